@@ -1,0 +1,1 @@
+"""Hoshin: a municipality's ICT policy, its plan of sheets, and the figures that show whether they work."""

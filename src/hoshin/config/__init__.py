@@ -1,0 +1,1 @@
+"""The house put together: settings, addresses, wiring, server and command line."""

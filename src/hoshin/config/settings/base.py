@@ -1,0 +1,89 @@
+"""Settings that every way of running shares. Values come from `HOSHIN_…` in the environment or have a safe default."""
+
+import secrets
+from pathlib import Path
+
+import django_stubs_ext
+
+from hoshin.config.settings import environment
+
+django_stubs_ext.monkeypatch()
+
+SOURCE = Path(__file__).resolve().parents[2]
+DATA = environment.folder("HOSHIN_DATA", Path.cwd() / ".hoshin")
+
+
+def _secret_key() -> str:
+    """The key of this installation: from the environment, else made once and kept readable by the owner only."""
+    key = environment.text("HOSHIN_SECRET_KEY")
+    if key:
+        return key
+    path = DATA / "secret_key"
+    if not path.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ROLE = environment.text("HOSHIN_ROLE", "all")
+DEMO = environment.flag("HOSHIN_DEMO", default=False)
+CITY_NAME = environment.text("HOSHIN_CITY_NAME", "上越市")
+
+ALLOWED_HOSTS = environment.words("HOSHIN_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = environment.words("HOSHIN_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "hoshin.web",
+    "hoshin.foundation.audit",
+    "hoshin.foundation.people",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "hoshin.config.urls"
+WSGI_APPLICATION = "hoshin.config.wsgi.application"
+ASGI_APPLICATION = "hoshin.config.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.StaffAccount"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+        },
+    }
+]
+
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+FILE_ROOT = DATA / "files"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}

@@ -1,0 +1,19 @@
+"""Settings for the tests: hostile on purpose, fast where speed hides nothing."""
+
+import os
+import tempfile
+
+os.environ.setdefault("HOSHIN_DATA", tempfile.mkdtemp(prefix="hoshin-test-"))
+os.environ.setdefault("HOSHIN_SECRET_KEY", "tests-only")
+
+from hoshin.config.settings.base import *  # noqa: F403 - Django reads settings as names of one module
+from hoshin.config.settings.base import DATA
+from hoshin.config.settings.database import SQLITE_OPTIONS, configured
+
+_OPTIONS = {**SQLITE_OPTIONS, "init_command": "PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF"}
+
+DATABASES = {"default": configured(DATA)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"] = {**DATABASES["default"], "NAME": ":memory:", "OPTIONS": _OPTIONS}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,9 @@
+"""Django behind WSGI: pages, forms and JSON."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoshin.config.settings.production")
+
+application = get_wsgi_application()

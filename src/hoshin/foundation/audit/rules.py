@@ -1,0 +1,30 @@
+"""What an event says and how its content is hashed; no Django."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """Who can act: a staff account, a citizen, an expert from outside, or the house itself."""
+
+    STAFF = "staff"
+    CITIZEN = "citizen"
+    VISITOR = "visitor"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acted, as it is written into the trail for ever.
+
+    Kind and id instead of a foreign key: the trail outlives accounts and lies below every kind of person.
+    `acting_for` names the absent person for whom a deputy acted (代決).
+    """
+
+    kind: ActorKind
+    id: str
+    label: str
+    acting_for: str = ""
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, "", "システム")

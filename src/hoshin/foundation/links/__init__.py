@@ -1,0 +1,1 @@
+"""Links between things of different rooms, without one room importing another."""

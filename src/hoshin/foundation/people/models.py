@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from hoshin.foundation.people.rules import Role
+
+
+class Office(models.Model):
+    """A building of the city: the main office or a branch office (区総合事務所)."""
+
+    code = models.CharField("コード", max_length=20, unique=True)
+    name = models.CharField("名称", max_length=100, unique=True)
+    is_main = models.BooleanField("本庁舎", default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_main"], condition=models.Q(is_main=True), name="people_office_one_main")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    """Chainable filters over sections."""
+
+    def existing_on(self, day: date) -> SectionQuerySet:
+        """Sections that exist on `day`."""
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Section(models.Model):
+    """A part of the organisation (部・課・室・係) for the days it exists."""
+
+    code = models.CharField("コード", max_length=20)
+    name = models.CharField("名称", max_length=100)
+    parent = models.ForeignKey(
+        "self", verbose_name="上位組織", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    office = models.ForeignKey(Office, verbose_name="所在", on_delete=models.PROTECT, related_name="sections")
+    starts_on = models.DateField("設置日")
+    ends_on = models.DateField("廃止日", null=True, blank=True)
+    is_ict_section = models.BooleanField("情報セクション", default=False)
+    is_fictitious = models.BooleanField("架空（デモ用）", default=False)
+    order = models.PositiveIntegerField("並び順", default=0)
+
+    objects: ClassVar[models.Manager[Section]] = SectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "starts_on"], name="people_section_code_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="people_section_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffAccountManager(BaseUserManager["StaffAccount"]):
+    """Looks accounts up by the name that is typed at sign-in."""
+
+
+class StaffAccount(AbstractBaseUser):
+    """The account with which an official or an expert signs in; what they may do comes from their posts."""
+
+    login_name = models.CharField("ログイン名", max_length=100, unique=True)
+    label = models.CharField("表示名", max_length=100)
+    email = models.EmailField("メールアドレス", blank=True)
+    is_active = models.BooleanField("有効", default=True)
+    is_name_public = models.BooleanField("氏名を公開する", default=False)
+    created_at = models.DateTimeField("作成日時")
+
+    USERNAME_FIELD = "login_name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["label"]
+
+    objects: ClassVar[StaffAccountManager] = StaffAccountManager()
+
+    class Meta:
+        ordering = ["login_name"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Post(models.Model):
+    """A post (職) in a section, or an expert's seat; it carries the role."""
+
+    code = models.CharField("コード", max_length=30, unique=True)
+    title = models.CharField("職名", max_length=100)
+    role = models.CharField("役割", max_length=20, choices=[(role.value, role.label) for role in Role])
+    section = models.ForeignKey(
+        Section, verbose_name="所属", null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    order = models.PositiveIntegerField("並び順", default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=[role.value for role in Role]), name="people_post_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section or ''} {self.title}".strip()
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Chainable filters over assignments."""
+
+    def in_force_on(self, day: date) -> AssignmentQuerySet:
+        """Assignments in force on `day`."""
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Assignment(models.Model):
+    """Who holds a post from when to when; concurrent (兼務) beside a main post."""
+
+    account = models.ForeignKey(StaffAccount, verbose_name="職員", on_delete=models.PROTECT, related_name="assignments")
+    post = models.ForeignKey(Post, verbose_name="職", on_delete=models.PROTECT, related_name="assignments")
+    starts_on = models.DateField("発令日")
+    ends_on = models.DateField("解職日", null=True, blank=True)
+    is_concurrent = models.BooleanField("兼務", default=False)
+
+    objects: ClassVar[models.Manager[Assignment]] = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["is_concurrent", "starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="people_assignment_dates",
+            ),
+            models.UniqueConstraint(fields=["account", "post", "starts_on"], name="people_assignment_once"),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(ends_on__isnull=True, is_concurrent=False),
+                name="people_assignment_one_main_post",
+            ),
+        ]
+
+
+class Absence(models.Model):
+    """A time when somebody is away and, if named, who decides in their place (代決)."""
+
+    account = models.ForeignKey(StaffAccount, verbose_name="職員", on_delete=models.CASCADE, related_name="absences")
+    deputy = models.ForeignKey(
+        StaffAccount, verbose_name="代決者", on_delete=models.PROTECT, related_name="deputised_absences"
+    )
+    starts_at = models.DateTimeField("開始")
+    ends_at = models.DateTimeField("終了")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="people_absence_times"),
+            models.CheckConstraint(condition=~models.Q(account=models.F("deputy")), name="people_absence_other_person"),
+        ]

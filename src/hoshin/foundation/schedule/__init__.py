@@ -1,0 +1,1 @@
+"""Recurring jobs, the record of their runs, and the failures a person must see."""

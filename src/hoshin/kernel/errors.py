@@ -1,0 +1,36 @@
+"""Errors that carry a message for the person at the screen.
+
+Expected refusals are `DomainError`s; anything else that is raised is a defect and becomes a 500 page.
+"""
+
+
+class DomainError(Exception):
+    """A refusal the person can understand and act on.
+
+    `message` is Japanese and says what happened and what to do; `field` names the form field it belongs to, if any.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotAllowed(DomainError):
+    """The person may see the thing but may not do this to it (HTTP 403)."""
+
+
+class NotFound(DomainError):
+    """There is no such thing for this person: absent and invisible look alike (HTTP 404)."""
+
+
+class MoveRefused(DomainError):
+    """The thing is in a state from which this move does not exist (HTTP 409)."""
+
+
+class RuleBroken(DomainError):
+    """What was asked breaks a rule; the message says which and how to mend it (HTTP 422, shown beside the field)."""
+
+
+class Conflict(DomainError):
+    """Somebody else changed the thing meanwhile; nothing was written (HTTP 409, both versions are shown)."""

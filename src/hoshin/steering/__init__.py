@@ -1,0 +1,1 @@
+"""The wing of the policy and its plan (方針と実施計画)."""

@@ -1,0 +1,1 @@
+"""The principle, the basic policies, their revisions and the comparison between any two."""

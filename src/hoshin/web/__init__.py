@@ -1,0 +1,1 @@
+"""Looks: base templates, components, template tags, styles, paper and spreadsheets. No domain words."""
