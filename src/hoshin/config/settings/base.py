@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hoshin.foundation.people.permissions.PersonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -63,6 +64,7 @@ WSGI_APPLICATION = "hoshin.config.wsgi.application"
 ASGI_APPLICATION = "hoshin.config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.StaffAccount"
+LOGIN_URL = "/sign-in/"
 
 TEMPLATES = [
     {

@@ -1,19 +1,19 @@
-from datetime import datetime
+from datetime import date
 
-from hoshin.foundation.people.models import Assignment, StaffAccount
-from hoshin.foundation.people.rules import HeldPost, Person, Role
-from hoshin.kernel.clock import local_date
+from hoshin.foundation.people.models import Assignment
+from hoshin.foundation.people.rules import Role
 
 
-def person_of(account: StaffAccount, *, now: datetime) -> Person:
-    """The person behind an account with the posts held on the day of `now`, main post first; one query."""
-    held = (
-        Assignment.objects.filter(account=account)
-        .in_force_on(local_date(now))
-        .values_list("post_id", "post__title", "post__role", "post__section_id", "post__section__name", "is_concurrent")
-    )
-    posts = tuple(
-        HeldPost(post_id, title, Role(role), section_id, section_name or "", is_concurrent)
-        for post_id, title, role, section_id, section_name, is_concurrent in held
-    )
-    return Person(account_id=account.pk, label=account.label, posts=posts)
+def holders_of(
+    *, role: Role | None = None, section_id: int | None = None, post_id: int | None = None, on: date
+) -> list[int]:
+    """The active accounts that hold a matching post on `on`, each once: whom a message or a task concerns.
+
+    Raises ValueError when nothing is asked for, because everybody is never what a caller means.
+    """
+    wanted = {"post__role": role, "post__section_id": section_id, "post_id": post_id}
+    criteria = {name: value for name, value in wanted.items() if value is not None}
+    if not criteria:
+        raise ValueError("name a role, a section or a post")
+    held = Assignment.objects.in_force_on(on).filter(account__is_active=True, **criteria)
+    return list(held.order_by("account_id").values_list("account_id", flat=True).distinct())
