@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "hoshin.web",
     "hoshin.foundation.audit",
     "hoshin.foundation.people",
+    "hoshin.steering.policy",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.auth",
