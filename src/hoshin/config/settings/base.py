@@ -10,7 +10,7 @@ from hoshin.config.settings import environment
 django_stubs_ext.monkeypatch()
 
 SOURCE = Path(__file__).resolve().parents[2]
-DATA = environment.folder("HOSHIN_DATA", Path.cwd() / ".hoshin")
+DATA = environment.folder("HOSHIN_DATA", SOURCE.parents[1] / "data")
 
 
 def _secret_key() -> str:
@@ -36,6 +36,8 @@ ALLOWED_HOSTS = environment.words("HOSHIN_ALLOWED_HOSTS", ("localhost", "127.0.0
 CSRF_TRUSTED_ORIGINS = environment.words("HOSHIN_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "hoshin.config",
+    "hoshin.config.upkeep",
     "hoshin.web",
     "hoshin.foundation.audit",
     "hoshin.foundation.people",

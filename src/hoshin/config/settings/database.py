@@ -13,14 +13,15 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 30,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
+        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; "
+        "PRAGMA journal_size_limit=67108864"
     ),
 }
 
 
 def sqlite(path: Path) -> dict[str, Any]:
     """Django's connection settings for a SQLite file at `path`."""
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
+    return {"ENGINE": "hoshin.config.sqlite_gate", "NAME": str(path), "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
 
 
 def postgresql(url: str) -> dict[str, Any]:

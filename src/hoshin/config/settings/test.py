@@ -13,7 +13,7 @@ from hoshin.config.settings.database import SQLITE_OPTIONS, configured
 _OPTIONS = {**SQLITE_OPTIONS, "init_command": "PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF"}
 
 DATABASES = {"default": configured(DATA)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"]["ENGINE"].endswith("sqlite_gate"):
     DATABASES["default"] = {**DATABASES["default"], "NAME": ":memory:", "OPTIONS": _OPTIONS}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

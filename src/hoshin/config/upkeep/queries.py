@@ -1,0 +1,31 @@
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from hoshin.config.upkeep.models import BackupRun, Installation, Pulse
+
+PULSE_EXPIRES_AFTER = timedelta(seconds=60)
+
+
+def installation() -> Installation | None:
+    """What this database belongs to; None before the first start finished."""
+    return Installation.objects.filter(id=1).first()
+
+
+def seconds_since_pulse(part: str, *, now: datetime) -> float | None:
+    """How long ago the part last gave a sign of life, in seconds; None when it never did."""
+    at = Pulse.objects.filter(part=part).values_list("at", flat=True).first()
+    return None if at is None else (now - at).total_seconds()
+
+
+def pending_migrations() -> list[str]:
+    """The migrations that this code has and the database lacks, as `app.name`, in the order they would run."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def latest_backup() -> BackupRun | None:
+    """The newest backup run, successful or not."""
+    return BackupRun.objects.order_by("-finished_at", "-id").first()

@@ -1,0 +1,9 @@
+"""Where the rooms are connected: each room says in its `public` what it offers, and this page calls it once.
+
+Called when the process starts, after every model is loaded. The order does not matter; registering twice is a defect
+and is refused by the registries themselves.
+"""
+
+
+def connect() -> None:
+    """Make every room's registrations: templates of messages, indicators, kinds of links, scheduled jobs."""
