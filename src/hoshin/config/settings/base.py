@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "hoshin.foundation.audit",
     "hoshin.foundation.people",
     "hoshin.steering.policy",
+    "hoshin.steering.plan",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.auth",

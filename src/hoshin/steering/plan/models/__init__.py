@@ -1,0 +1,37 @@
+"""The tables of the plan."""
+
+from hoshin.steering.plan.models.conversation import Advice, Assessment, Consultation, ProgressReport
+from hoshin.steering.plan.models.indicators import Effect, Kpi, KpiValue
+from hoshin.steering.plan.models.money import BudgetLine, InformationAnswer, InformationRequest
+from hoshin.steering.plan.models.research import Research, StudyRequest
+from hoshin.steering.plan.models.schedule import StageRun
+from hoshin.steering.plan.models.sheet import (
+    RelatedPlan,
+    SavedFilter,
+    Sheet,
+    SheetFollow,
+    SheetQuerySet,
+    SheetSnapshot,
+)
+
+__all__ = [
+    "Advice",
+    "Assessment",
+    "BudgetLine",
+    "Consultation",
+    "Effect",
+    "InformationAnswer",
+    "InformationRequest",
+    "Kpi",
+    "KpiValue",
+    "ProgressReport",
+    "RelatedPlan",
+    "Research",
+    "SavedFilter",
+    "Sheet",
+    "SheetFollow",
+    "SheetQuerySet",
+    "SheetSnapshot",
+    "StageRun",
+    "StudyRequest",
+]
