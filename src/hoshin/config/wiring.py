@@ -4,6 +4,9 @@ Called when the process starts, after every model is loaded. The order does not 
 and is refused by the registries themselves.
 """
 
+from hoshin.foundation.messages.public import register_messages
+
 
 def connect() -> None:
     """Make every room's registrations: templates of messages, indicators, kinds of links, scheduled jobs."""
+    register_messages()

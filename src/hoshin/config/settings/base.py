@@ -5,7 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 
-from hoshin.config.settings import environment
+from hoshin.config.settings import environment, mail
 
 django_stubs_ext.monkeypatch()
 
@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "hoshin.web",
     "hoshin.foundation.audit",
     "hoshin.foundation.people",
+    "hoshin.foundation.messages",
     "hoshin.steering.policy",
     "hoshin.steering.plan",
     "django.contrib.contenttypes",
@@ -90,6 +91,9 @@ STATIC_ROOT = DATA / "static"
 FILE_ROOT = DATA / "files"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+MAIL_SERVER = mail.MAIL_SERVER
+SITE_ADDRESS = mail.SITE_ADDRESS
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}

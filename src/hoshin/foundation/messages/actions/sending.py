@@ -1,0 +1,79 @@
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from hoshin.foundation.messages.models import Mail, Message
+from hoshin.foundation.messages.rules import MAIL_FLOW, MessageTemplate, Templates, is_local_path
+
+TEMPLATES = Templates()
+
+_bells: list[Callable[[], object]] = []
+
+
+def register_template(code: str, *, subject: str, body: str) -> MessageTemplate:
+    """Keep the text of a kind of message under `code` (`room.what_happened`); called by a room's registration.
+
+    `{name}` marks a gap that `send` must fill. ValueError when a gap is not a plain name or the code is taken.
+    """
+    return TEMPLATES.register(code, subject=subject, body=body)
+
+
+def wake_with(bell: Callable[[], object]) -> None:
+    """Name what wakes the sending of mails; the room's tasks call it once when they are loaded."""
+    _bells[:] = [bell]
+
+
+def wake_for_mail() -> None:
+    """Wake the sending of mails once the present transaction is committed.
+
+    A wake-up that gets lost (the process dies right after the commit, the queue refuses) loses no mail: the mail is a
+    row, and the sweep finds it.
+    """
+    for bell in _bells:
+        transaction.on_commit(bell, robust=True)
+
+
+@transaction.atomic
+def send(
+    *,
+    to: Iterable[int],
+    template: str,
+    fields: Mapping[str, str],
+    url: str,
+    now: datetime,
+    also_mail: bool = True,
+) -> int:
+    """Put a message into the inbox of every active account in `to`, each once, and queue its mail.
+
+    Written in the caller's transaction: the message exists exactly when the change it speaks of does. `url` is where
+    the message leads, a path inside the house. Returns the number of messages. Raises LookupError for a template that
+    nobody registered and ValueError for an open gap or an outside address: both are defects of the caller.
+    """
+    if not is_local_path(url):
+        raise ValueError(f"a message leads to a path inside the house, not to {url!r}")
+    subject, body = TEMPLATES.get(template).render(fields)
+    messages = Message.objects.bulk_create(
+        Message(
+            recipient_id=account_id,
+            template=template,
+            subject=subject,
+            body=body,
+            url=url,
+            wants_mail=also_mail,
+            created_at=now,
+        )
+        for account_id in _active(to)
+    )
+    if also_mail and messages:
+        Mail.objects.bulk_create(
+            Mail(message=message, state=MAIL_FLOW.initial, next_attempt_at=now) for message in messages
+        )
+        wake_for_mail()
+    return len(messages)
+
+
+def _active(account_ids: Iterable[int]) -> list[int]:
+    accounts = get_user_model().objects.filter(pk__in=set(account_ids), is_active=True)
+    return list(accounts.order_by("pk").values_list("pk", flat=True))

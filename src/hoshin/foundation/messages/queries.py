@@ -1,0 +1,45 @@
+from datetime import datetime
+
+from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
+
+from hoshin.foundation.messages.models import Mail, Message
+from hoshin.foundation.messages.rules import MailState, Reconciliation
+from hoshin.foundation.people.public import Person
+
+_PENDING = (MailState.QUEUED, MailState.SENDING)
+
+
+def unread_count(account_id: int | None) -> int:
+    """How many messages this account has not read: the number beside the inbox link; 0 for a visitor."""
+    return 0 if account_id is None else Message.objects.of(account_id).unread().count()
+
+
+def inbox_of(person: Person, *, only_unread: bool = False) -> QuerySet[Message]:
+    """The person's messages, unread ones first, then the newest first."""
+    messages = Message.objects.filter(recipient_id=person.account_id)
+    if only_unread:
+        return messages.filter(read_at__isnull=True).order_by("-pk")
+    is_read = Case(When(read_at__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return messages.order_by(is_read, "-pk")
+
+
+def mails_in(state: MailState) -> QuerySet[Mail]:
+    """The mails in one state, newest first, with message and recipient: the operators' lists."""
+    return Mail.objects.filter(state=state).select_related("message__recipient").order_by("-pk")
+
+
+def reconcile(now: datetime) -> Reconciliation:
+    """Count in = count out for mails at `now`; messages and mails are counted apart, so that a lost row shows."""
+    counted = Mail.objects.aggregate(
+        sent=Count("pk", filter=Q(state=MailState.SENT)),
+        failed=Count("pk", filter=Q(state=MailState.FAILED)),
+        inbox_only=Count("pk", filter=Q(state=MailState.INBOX_ONLY)),
+        pending=Count("pk", filter=Q(state__in=_PENDING)),
+        oldest=Min(F("message__created_at"), filter=Q(state__in=_PENDING)),
+    )
+    oldest = counted.pop("oldest")
+    return Reconciliation(
+        wanted=Message.objects.filter(wants_mail=True).count(),
+        oldest_pending_minutes=None if oldest is None else int((now - oldest).total_seconds() // 60),
+        **counted,
+    )

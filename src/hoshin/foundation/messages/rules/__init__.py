@@ -1,0 +1,31 @@
+"""What a message says, how a mail travels and when a failed one is tried again; no Django."""
+
+from hoshin.foundation.messages.rules.delivery import (
+    BATCH_SIZE,
+    MAIL_FLOW,
+    PENDING_ALARM_AFTER,
+    STALE_AFTER,
+    MailState,
+    Reconciliation,
+    next_attempt_after,
+)
+from hoshin.foundation.messages.rules.mail import MailServer, Security, compose, is_address
+from hoshin.foundation.messages.rules.templates import MessageTemplate, Templates, is_local_path, one_line
+
+__all__ = [
+    "BATCH_SIZE",
+    "MAIL_FLOW",
+    "PENDING_ALARM_AFTER",
+    "STALE_AFTER",
+    "MailServer",
+    "MailState",
+    "MessageTemplate",
+    "Reconciliation",
+    "Security",
+    "Templates",
+    "compose",
+    "is_address",
+    "is_local_path",
+    "next_attempt_after",
+    "one_line",
+]
