@@ -1,7 +1,10 @@
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
 
-from hoshin.foundation.people.models import Assignment
-from hoshin.foundation.people.rules import Role
+from hoshin.foundation.people.models import Absence, Assignment, Post
+from hoshin.foundation.people.rules import Duty, Role
+from hoshin.kernel.clock import local_date
 
 
 def holders_of(
@@ -17,3 +20,38 @@ def holders_of(
         raise ValueError("name a role, a section or a post")
     held = Assignment.objects.in_force_on(on).filter(account__is_active=True, **criteria)
     return list(held.order_by("account_id").values_list("account_id", flat=True).distinct())
+
+
+def duties_of(post_ids: Collection[int], *, now: datetime) -> dict[int, Duty]:
+    """Who answers for each of these posts at `now`, holders and deputies alike; two queries whatever the number."""
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    held = Assignment.objects.in_force_on(local_date(now)).filter(post_id__in=post_ids, account__is_active=True)
+    for post_id, account_id in held.order_by("is_concurrent", "starts_on", "id").values_list("post_id", "account_id"):
+        if account_id not in holders[post_id]:
+            holders[post_id].append(account_id)
+    everybody = {account_id for accounts in holders.values() for account_id in accounts}
+    away = Absence.objects.filter(account_id__in=everybody, starts_at__lte=now, ends_at__gt=now, deputy__is_active=True)
+    deputies = dict(away.order_by("starts_at", "id").values_list("account_id", "deputy_id"))
+    return {
+        post_id: Duty(
+            post_id=post_id,
+            holders=tuple(holders[post_id]),
+            deputies={account_id: deputies[account_id] for account_id in holders[post_id] if account_id in deputies},
+        )
+        for post_id in post_ids
+    }
+
+
+def deputised_post_ids(account_id: int, *, now: datetime) -> list[int]:
+    """The posts of those who are away at `now` and have named this account as their deputy."""
+    away = Absence.objects.filter(deputy_id=account_id, starts_at__lte=now, ends_at__gt=now).values("account_id")
+    held = Assignment.objects.in_force_on(local_date(now)).filter(account_id__in=away)
+    return list(held.order_by("post_id").values_list("post_id", flat=True).distinct())
+
+
+def posts_with(role: Role, *, section_id: int | None = None) -> list[int]:
+    """The posts that carry a role (in one section, if named), in their order: where a route of roles leads."""
+    posts = Post.objects.filter(role=role.value)
+    if section_id is not None:
+        posts = posts.filter(section_id=section_id)
+    return list(posts.order_by("order", "code").values_list("pk", flat=True))

@@ -1,5 +1,6 @@
 """Roles, posts and persons; no Django."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -115,3 +116,34 @@ class Person:
 
 
 VISITOR = Person(account_id=None, label="閲覧者")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who answers for a post at a moment: its holders, and for those who are away, the deputy each has named."""
+
+    post_id: int
+    holders: tuple[int, ...]
+    deputies: Mapping[int, int]
+
+    @property
+    def is_vacant(self) -> bool:
+        """True when nobody holds the post (欠員): nobody can act for it, not even as a deputy."""
+        return not self.holders
+
+    @property
+    def is_deputised(self) -> bool:
+        """True when every holder is away, so that the deputies act (代決)."""
+        return bool(self.holders) and all(holder in self.deputies for holder in self.holders)
+
+    def absent_holder_for(self, account_id: int) -> int | None:
+        """The absent holder in whose place this account acts now; None when it may not."""
+        if not self.is_deputised or account_id in self.holders:
+            return None
+        return next((holder for holder in self.holders if self.deputies[holder] == account_id), None)
+
+    @property
+    def actors(self) -> tuple[int, ...]:
+        """The accounts that may act: the holders always, the deputies while every holder is away."""
+        deputies = tuple(dict.fromkeys(self.deputies.values())) if self.is_deputised else ()
+        return (*self.holders, *(deputy for deputy in deputies if deputy not in self.holders))
