@@ -4,9 +4,11 @@ Called when the process starts, after every model is loaded. The order does not 
 and is refused by the registries themselves.
 """
 
+from hoshin.config.jobs import connect_jobs
 from hoshin.foundation.messages.public import register_messages
 
 
 def connect() -> None:
     """Make every room's registrations: templates of messages, indicators, kinds of links, scheduled jobs."""
     register_messages()
+    connect_jobs()

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "hoshin.foundation.audit",
     "hoshin.foundation.people",
     "hoshin.foundation.messages",
+    "hoshin.foundation.schedule",
     "hoshin.steering.policy",
     "hoshin.steering.plan",
     "django.contrib.contenttypes",

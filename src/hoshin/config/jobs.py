@@ -1,0 +1,66 @@
+"""What recurs: the rooms of the foundation do not know each other, so their recurring work is put on the schedule here."""
+
+from datetime import time
+
+from hoshin.foundation.messages.public import reconcile_and_alarm, register_template, send, sweep
+from hoshin.foundation.people.public import Role, holders_of
+from hoshin.foundation.schedule.public import (
+    Failure,
+    Job,
+    forget_old_runs,
+    register,
+    register_failure_handler,
+    release_stuck_tasks,
+)
+from hoshin.kernel.clock import local_date
+
+JOB_FAILED = "schedule.job_failed"
+
+
+def connect_jobs() -> None:
+    """Register the recurring jobs, and tell the operators when one begins to fail."""
+    for job in _jobs():
+        register(job)
+    register_template(
+        JOB_FAILED,
+        subject="定期処理「{label}」が失敗しました",
+        body="定期処理「{label}」が失敗しました。\n\n{error}\n\n運用状況の画面で内容を確かめ、必要なら「今すぐ実行」してください。",
+    )
+    register_failure_handler(_tell_operators)
+
+
+def _jobs() -> tuple[Job, ...]:
+    return (
+        Job(code="messages.sweep", label="メールの送り直し", every_minutes=1, run=lambda now: sweep(now=now)),
+        Job(
+            code="messages.reconcile",
+            label="メッセージの照合",
+            daily_at=time(2, 0),
+            run=lambda now: reconcile_and_alarm(now=now),
+        ),
+        Job(
+            code="schedule.stuck_tasks",
+            label="止まった背景の処理の引き継ぎ",
+            every_minutes=10,
+            run=lambda now: release_stuck_tasks(now=now),
+        ),
+        Job(
+            code="schedule.forget",
+            label="古い実行記録の整理",
+            daily_at=time(4, 30),
+            run=lambda now: forget_old_runs(now=now),
+        ),
+    )
+
+
+def _tell_operators(failure: Failure) -> None:
+    """A message to every operator for the first failure of a row; the page shows the rest."""
+    if failure.is_repeated:
+        return
+    send(
+        to=holders_of(role=Role.OPERATOR, on=local_date(failure.at)),
+        template=JOB_FAILED,
+        fields={"label": failure.job.label, "error": failure.error},
+        url="/staff/operations/",
+        now=failure.at,
+    )
