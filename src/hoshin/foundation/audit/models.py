@@ -40,12 +40,18 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """A link of the chain: the hash over a batch of events and the previous seal's hash."""
+    """A link of the chain: what a batch of events said when it was sealed, hashed with the seal before.
 
+    `leaves` holds each event's number and the SHA-256 of its content, so that verification can name the place.
+    The number counts up from 1 without gaps and is part of what is hashed.
+    """
+
+    id = models.BigIntegerField("番号", primary_key=True)
     sealed_at = models.DateTimeField("封印日時")
     first_event_id = models.BigIntegerField("最初の事項")
     last_event_id = models.BigIntegerField("最後の事項", unique=True)
     event_count = models.PositiveIntegerField("件数")
+    leaves = models.BinaryField("事項の要約")
     previous_hash = models.CharField("前の封印", max_length=64, unique=True)
     hash = models.CharField("封印", max_length=64, unique=True)
 
@@ -54,4 +60,5 @@ class Seal(models.Model):
             models.CheckConstraint(
                 condition=models.Q(last_event_id__gte=models.F("first_event_id")), name="audit_seal_range"
             ),
+            models.CheckConstraint(condition=models.Q(event_count__gte=1), name="audit_seal_not_empty"),
         ]

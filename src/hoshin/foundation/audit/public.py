@@ -1,7 +1,69 @@
 """The door of the audit room."""
 
-from hoshin.foundation.audit.actions import record
-from hoshin.foundation.audit.queries import history_of, latest_event_id
-from hoshin.foundation.audit.rules import SYSTEM, Actor, ActorKind
+from hoshin.foundation.audit.actions import export_head, installation_fingerprint, record, seal
+from hoshin.foundation.audit.queries import (
+    Change,
+    EventFilter,
+    EventsPage,
+    HistoryEntry,
+    SealState,
+    entry_of,
+    events,
+    events_page,
+    history_of,
+    latest_event_id,
+    missing_guards,
+    seal_state,
+    verify,
+)
+from hoshin.foundation.audit.rules import (
+    SYSTEM,
+    Actor,
+    ActorKind,
+    Finding,
+    FindingKind,
+    SignedHead,
+    Verdict,
+    as_text,
+    changed,
+    register_sentences,
+    register_thing,
+    together,
+)
+from hoshin.foundation.audit.rules.heads import parse as read_head
+from hoshin.foundation.audit.rules.sentences import sentences, things
 
-__all__ = ["SYSTEM", "Actor", "ActorKind", "history_of", "latest_event_id", "record"]
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "ActorKind",
+    "Change",
+    "EventFilter",
+    "EventsPage",
+    "Finding",
+    "FindingKind",
+    "HistoryEntry",
+    "SealState",
+    "SignedHead",
+    "Verdict",
+    "as_text",
+    "changed",
+    "entry_of",
+    "events",
+    "events_page",
+    "export_head",
+    "history_of",
+    "installation_fingerprint",
+    "latest_event_id",
+    "missing_guards",
+    "read_head",
+    "record",
+    "register_sentences",
+    "register_thing",
+    "seal",
+    "seal_state",
+    "sentences",
+    "things",
+    "together",
+    "verify",
+]

@@ -1,16 +1,27 @@
-"""What an event says and how its content is hashed; no Django."""
-
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class ActorKind(StrEnum):
-    """Who can act: a staff account, a citizen, an expert from outside, or the house itself."""
+    """Who can act: a staff account, a citizen, somebody who has not signed in, or the house itself."""
 
     STAFF = "staff"
     CITIZEN = "citizen"
     VISITOR = "visitor"
     SYSTEM = "system"
+
+    @property
+    def label(self) -> str:
+        """The kind's name on screen."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    ActorKind.STAFF: "職員",
+    ActorKind.CITIZEN: "市民",
+    ActorKind.VISITOR: "閲覧者",
+    ActorKind.SYSTEM: "システム",
+}
 
 
 @dataclass(frozen=True, slots=True)

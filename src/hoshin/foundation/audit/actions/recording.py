@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from hoshin.foundation.audit.models import Event
-from hoshin.foundation.audit.rules import Actor
+from hoshin.foundation.audit.rules import Actor, as_json, current_group
 
 
 def record(
@@ -21,7 +21,8 @@ def record(
 ) -> Event:
     """Write one event into the trail, inside the transaction of the change it speaks of.
 
-    `before` and `after` hold only the fields that changed, as JSON values (dates in ISO 8601). Returns the event.
+    `before` and `after` hold only the fields that changed (`changed` computes them); dates, decimals and enums are
+    written as JSON values, anything unknown raises TypeError. Events of one request share a group by themselves.
     """
     return Event.objects.create(
         at=now,
@@ -33,8 +34,8 @@ def record(
         thing_kind=thing_kind,
         thing_id=str(thing_id),
         thing_label=thing_label[:300],
-        before=dict(before) if before is not None else None,
-        after=dict(after) if after is not None else None,
+        before=as_json(before),
+        after=as_json(after),
         reason=reason,
-        group=group,
+        group=group or current_group(),
     )
