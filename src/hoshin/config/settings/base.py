@@ -31,6 +31,8 @@ DEBUG = False
 ROLE = environment.text("HOSHIN_ROLE", "all")
 DEMO = environment.flag("HOSHIN_DEMO", default=False)
 CITY_NAME = environment.text("HOSHIN_CITY_NAME", "上越市")
+SITE_NAME = environment.text("HOSHIN_SITE_NAME", "ICT方針と実施計画")
+ACCENT = ""
 
 ALLOWED_HOSTS = environment.words("HOSHIN_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = environment.words("HOSHIN_TRUSTED_ORIGINS")
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "hoshin.foundation.people.permissions.PersonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -71,6 +74,7 @@ ASGI_APPLICATION = "hoshin.config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.StaffAccount"
 LOGIN_URL = "/sign-in/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 TEMPLATES = [
     {

@@ -1,0 +1,105 @@
+"""What the headers of the two shells offer, registered by the house so that this package knows no room.
+
+`register` adds an entry to the navigation; `set_place` says where a fixed part of a shell leads (search, sign-out …).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+class Audience(StrEnum):
+    """Whose shell an entry belongs to."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+class Place(StrEnum):
+    """The fixed parts of the shells that lead into a room; a part without a place is left out."""
+
+    PUBLIC_HOME = "public_home"
+    STAFF_HOME = "staff_home"
+    PUBLIC_SEARCH = "public_search"
+    STAFF_SEARCH = "staff_search"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    ACCOUNT = "account"
+    KEEP_SESSION = "keep_session"
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry: `count` gives the number in its badge (0 shows none), `shown_to` hides it from those it is not for."""
+
+    label: str
+    url_name: str
+    audience: Audience
+    order: int
+    icon: str = ""
+    count: Callable[[HttpRequest], int] | None = None
+    shown_to: Callable[[HttpRequest], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A navigation entry as one page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    count: int
+    current: str
+
+
+_items: list[NavigationItem] = []
+_footer: list[NavigationItem] = []
+_places: dict[Place, str] = {}
+
+
+def register(item: NavigationItem, *, in_footer: bool = False) -> None:
+    """Offer `item` on every page of its audience; the same place twice is a defect (ValueError)."""
+    items = _footer if in_footer else _items
+    if any((held.url_name, held.audience) == (item.url_name, item.audience) for held in items):
+        raise ValueError(f"navigation: {item.url_name!r} is registered twice for {item.audience}")
+    items.append(item)
+    items.sort(key=lambda held: held.order)
+
+
+def set_place(place: Place, url_name: str) -> None:
+    """Say where a fixed part of a shell leads."""
+    _places[place] = url_name
+
+
+def place_url(place: Place) -> str:
+    """The address of `place`, or an empty text when no room has claimed it."""
+    return reverse(_places[place]) if place in _places else ""
+
+
+def entries(request: HttpRequest, audience: Audience, *, in_footer: bool = False) -> list[Entry]:
+    """The entries for this request, in order, the one that holds the page marked for `aria-current`."""
+    items = _footer if in_footer else _items
+    shown = [
+        (item, reverse(item.url_name))
+        for item in items
+        if item.audience is audience and (item.shown_to is None or item.shown_to(request))
+    ]
+    home = place_url(Place.STAFF_HOME if audience is Audience.STAFF else Place.PUBLIC_HOME)
+    nearest = max(
+        (url for _, url in shown if request.path == url or (url not in ("/", home) and request.path.startswith(url))),
+        key=len,
+        default="",
+    )
+    return [
+        Entry(item.label, url, item.icon, item.count(request) if item.count else 0, _current(request, url, nearest))
+        for item, url in shown
+    ]
+
+
+def _current(request: HttpRequest, url: str, nearest: str) -> str:
+    if url != nearest:
+        return ""
+    return "page" if request.path == url else "true"
