@@ -2,6 +2,7 @@
 
 from hoshin.steering.policy.rules.classification import Category, Classification, Scheme, tabulate
 from hoshin.steering.policy.rules.classification import from_json as classification_from_json
+from hoshin.steering.policy.rules.comments import COMMENTER, OPEN_THREAD, RESOLVED_THREAD, THREAD_FLOW
 from hoshin.steering.policy.rules.comparison import Block, Cell, Change, Comparison, Row, compare
 from hoshin.steering.policy.rules.difference import Span, difference
 from hoshin.steering.policy.rules.document import Passage, PassageKind, flatten
@@ -34,6 +35,7 @@ __all__ = [
     "APPROVED",
     "CIO_STAFF",
     "CIRCLED",
+    "COMMENTER",
     "DECIDER",
     "DECIDING",
     "DRAFT",
@@ -42,9 +44,12 @@ __all__ = [
     "LARGEST_NUMBER",
     "OF_A_POLICY",
     "OPEN",
+    "OPEN_THREAD",
     "REJECTED",
+    "RESOLVED_THREAD",
     "RETURNED",
     "REVISION_FLOW",
+    "THREAD_FLOW",
     "WITHDRAWN",
     "Block",
     "Category",

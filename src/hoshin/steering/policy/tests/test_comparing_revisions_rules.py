@@ -55,6 +55,8 @@ def test_unchanged_rows_and_only_they_are_unmarked(old, new):
     for row in compare(old, new).rows:
         is_marked = any(span.is_changed for cell in (row.old, row.new) if cell for span in cell.spans)
         if row.change is Change.SAME:
+            assert row.old
+            assert row.new
             assert row.old.passage.text == row.new.passage.text
             assert not is_marked
         elif row.old and row.new:
@@ -151,10 +153,12 @@ def test_the_work_on_a_hundred_pages_grows_with_the_change_and_not_with_the_squa
         text = before.text if number % 3 else before.text.replace(before.text[8:12], chance.choice(vocabulary))
         new.append(Passage(before.key if keyed else f"new/{number}", "new", before.kind, before.level, text))
     weighed = []
-    monkeypatch.setattr(
-        "hoshin.steering.policy.rules.alignment._common_share",
-        lambda one, other: weighed.append(1) or 2 * (one & other).total() / (one.total() + other.total()),
-    )
+
+    def weigh(one, other):
+        weighed.append(1)
+        return 2 * (one & other).total() / (one.total() + other.total())
+
+    monkeypatch.setattr("hoshin.steering.policy.rules.alignment._common_share", weigh)
     comparison = compare(old, new)
     assert comparison.count(Change.CHANGED) == len(
         [row for row in comparison.rows if row.old and row.new]
