@@ -12,6 +12,7 @@ from hoshin.foundation.schedule.public import (
     register_failure_handler,
     release_stuck_tasks,
 )
+from hoshin.foundation.search.public import check_index
 from hoshin.kernel.clock import local_date
 
 JOB_FAILED = "schedule.job_failed"
@@ -38,6 +39,7 @@ def _jobs() -> tuple[Job, ...]:
             daily_at=time(2, 0),
             run=lambda now: reconcile_and_alarm(now=now),
         ),
+        Job(code="search.check", label="検索の索引の照合", daily_at=time(2, 30), run=lambda _now: check_index()),
         Job(
             code="schedule.stuck_tasks",
             label="止まった背景の処理の引き継ぎ",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "hoshin.foundation.people",
     "hoshin.foundation.messages",
     "hoshin.foundation.schedule",
+    "hoshin.foundation.search",
     "hoshin.steering.policy",
     "hoshin.steering.plan",
     "django.contrib.contenttypes",
