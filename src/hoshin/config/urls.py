@@ -7,3 +7,8 @@ from hoshin.config.healthz import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
 ]
+
+handler400 = "hoshin.web.errors.bad_request"
+handler403 = "hoshin.web.errors.permission_denied"
+handler404 = "hoshin.web.errors.not_found"
+handler500 = "hoshin.web.errors.server_error"

@@ -34,3 +34,11 @@ class RuleBroken(DomainError):
 
 class Conflict(DomainError):
     """Somebody else changed the thing meanwhile; nothing was written (HTTP 409, both versions are shown)."""
+
+
+class TooMany(DomainError):
+    """Asked too often in a short time; `retry_after` says in how many seconds to try again (HTTP 429)."""
+
+    def __init__(self, message: str, *, retry_after: int, field: str = "") -> None:
+        super().__init__(message, field=field)
+        self.retry_after = retry_after

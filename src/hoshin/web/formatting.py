@@ -1,9 +1,9 @@
 """Numbers and distances in time as the screens write them; the template tags and the spreadsheets share them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from hoshin.kernel.clock import local_date
+from hoshin.kernel.clock import JAPAN, local_date
 
 Amount = int | float | Decimal
 
@@ -34,15 +34,16 @@ def percent(share: Amount, digits: int = 1) -> str:
 
 
 def age(moment: datetime | date, now: datetime) -> str:
-    """How far `moment` lies from `now`: 「たった今」, 「5分前」, 「3日前」, 「2か月前」, 「3日後」. Days are counted in Japan."""
-    if isinstance(moment, datetime):
-        distance = now - moment
-        if timedelta(0) <= distance < timedelta(hours=24) and local_date(moment) == local_date(now):
-            return _within_a_day(distance)
-        day = local_date(moment)
-    else:
-        day = moment
-    return _days_apart((local_date(now) - day).days)
+    """How far `moment` lies from `now`, in days counted in Japan: 「今日 14:05」, 「昨日」, 「3日前」, 「2か月前」, 「3日後」.
+
+    Nothing finer than a day, so that a page that was kept stays true until midnight.
+    """
+    day = local_date(moment) if isinstance(moment, datetime) else moment
+    days = (local_date(now) - day).days
+    if days == 0:
+        return f"今日 {moment.astimezone(JAPAN):%H:%M}" if isinstance(moment, datetime) else "今日"
+    near = {1: "昨日", -1: "明日"}
+    return near.get(days) or _days_apart(days)
 
 
 def due(deadline: date, today: date) -> str:
@@ -53,16 +54,7 @@ def due(deadline: date, today: date) -> str:
     return f"あと{days}日" if days > 0 else f"{-days}日遅れ"
 
 
-def _within_a_day(distance: timedelta) -> str:
-    minutes = int(distance.total_seconds() // 60)
-    if minutes < 1:
-        return "たった今"
-    return f"{minutes}分前" if minutes < 60 else f"{minutes // 60}時間前"
-
-
 def _days_apart(days: int) -> str:
-    if days == 0:
-        return "今日"
     far, ending = abs(days), "前" if days > 0 else "後"
     if far < 60:
         return f"{far}日{ending}"

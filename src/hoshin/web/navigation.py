@@ -80,16 +80,23 @@ def place_url(place: Place) -> str:
 
 
 def entries(request: HttpRequest, audience: Audience, *, in_footer: bool = False) -> list[Entry]:
-    """The entries for this request, in order, the one that holds the page marked for `aria-current`."""
-    items = _footer if in_footer else _items
+    """The entries for this request, in order, the one that holds the page marked for `aria-current`; counted once."""
+    held: dict[tuple[Audience, bool], list[Entry]] = request.__dict__.setdefault("navigation_entries", {})
+    key = (audience, in_footer)
+    if key not in held:
+        held[key] = _entries(request, audience, _footer if in_footer else _items)
+    return held[key]
+
+
+def _entries(request: HttpRequest, audience: Audience, items: list[NavigationItem]) -> list[Entry]:
     shown = [
         (item, reverse(item.url_name))
         for item in items
         if item.audience is audience and (item.shown_to is None or item.shown_to(request))
     ]
-    home = place_url(Place.STAFF_HOME if audience is Audience.STAFF else Place.PUBLIC_HOME)
+    homes = {"/", place_url(Place.STAFF_HOME), place_url(Place.PUBLIC_HOME)}
     nearest = max(
-        (url for _, url in shown if request.path == url or (url not in ("/", home) and request.path.startswith(url))),
+        (url for _, url in shown if request.path == url or (url not in homes and request.path.startswith(url))),
         key=len,
         default="",
     )

@@ -3,5 +3,7 @@
 from hoshin.config.settings.base import *  # noqa: F403 - Django reads settings as names of one module
 from hoshin.config.settings.base import DATA
 from hoshin.config.settings.database import configured
+from hoshin.config.settings.security import *  # noqa: F403 - as above
+from hoshin.config.settings.static import *  # noqa: F403 - as above
 
 DATABASES = {"default": configured(DATA)}

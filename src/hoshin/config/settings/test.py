@@ -9,6 +9,7 @@ os.environ.setdefault("HOSHIN_SECRET_KEY", "tests-only")
 from hoshin.config.settings.base import *  # noqa: F403 - Django reads settings as names of one module
 from hoshin.config.settings.base import DATA
 from hoshin.config.settings.database import SQLITE_OPTIONS, configured
+from hoshin.config.settings.security import *  # noqa: F403 - as above
 
 _OPTIONS = {**SQLITE_OPTIONS, "init_command": "PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF"}
 

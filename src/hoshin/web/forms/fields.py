@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -36,7 +36,7 @@ class _TextOfValue(forms.TextInput):
             return value.label
         if isinstance(value, int | Decimal):
             return number(value)
-        return super().format_value(value)
+        return cast("str | None", super().format_value(value))
 
 
 class _Read(forms.Field):

@@ -1,5 +1,6 @@
 """The tags and filters of every template: `{% load hoshin %}`. docs/screens.md shows each one in use."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -142,8 +143,12 @@ def stylesheets() -> SafeString:
 @register.simple_tag(takes_context=True)
 def title_prefix(context: Context) -> str:
     """「エラー：」 when a form on the page has errors, so that the title says so first."""
-    forms = (held for held in context.flatten().values() if isinstance(held, BaseForm | BaseFormSet))
-    return "エラー：" if any(form.is_bound and not form.is_valid() for form in forms) else ""
+    held: Iterable[object] = context.flatten().values()
+    return "エラー：" if any(_has_errors(value) for value in held) else ""
+
+
+def _has_errors(value: object) -> bool:
+    return isinstance(value, BaseForm | BaseFormSet) and value.is_bound and not value.is_valid()
 
 
 @register.simple_tag(takes_context=True)

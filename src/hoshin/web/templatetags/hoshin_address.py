@@ -57,7 +57,7 @@ def sort_header(context: Context, label: str, name: str, *, numeric: bool = Fals
     return format_html(
         '<th scope="col"{}{}><a class="sort-link" href="{}">{}{}</a></th>',
         format_html(' aria-sort="{}"', state) if state else "",
-        format_html(' class="number"') if numeric else "",
+        SafeString(' class="number"') if numeric else "",
         address(request, sort=f"-{name}" if sort == name else name),
         label,
         icon_html(icon),
@@ -84,7 +84,7 @@ def tab(label: str, url: str, count: int | None = None, *, current: bool = False
     return format_html(
         '<li><a href="{}"{}>{}{}</a></li>',
         url,
-        format_html(' aria-current="page"') if current else "",
+        SafeString(' aria-current="page"') if current else "",
         label,
         "" if count is None else format_html(' <span class="small">{}件</span>', f"{count:,}"),
     )
