@@ -91,8 +91,11 @@ def tab(label: str, url: str, count: int | None = None, *, current: bool = False
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: Context, page: "Page[Any]") -> SafeString:
-    """How many there are and which are shown, and links to the other pages with all filters kept."""
+def pagination(context: Context, page: "Page[Any]", label: str = "ページ送り") -> SafeString:
+    """How many there are and which are shown, and links to the other pages with all filters kept.
+
+    A second one on the same page needs a `label` of its own.
+    """
     request: HttpRequest = context["request"]
     numbers = [
         (number, address(request, page=number) if isinstance(number, int) else "")
@@ -102,6 +105,7 @@ def pagination(context: Context, page: "Page[Any]") -> SafeString:
         "web/components/pagination.html",
         {
             "page": page,
+            "label": label,
             "numbers": numbers,
             "previous": address(request, page=page.number - 1) if page.has_previous() else "",
             "next": address(request, page=page.number + 1) if page.has_next() else "",

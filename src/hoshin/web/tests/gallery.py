@@ -1,5 +1,6 @@
 """A gallery of every component, for looking at and for the browser tests; it is not part of the site."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django import forms
@@ -8,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from hoshin.foundation.people.rules import HeldPost, Person, Role
 from hoshin.kernel.clock import JAPAN
 from hoshin.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken, TooMany
 from hoshin.kernel.flow import Phase, State
@@ -91,9 +91,14 @@ class SheetForm(PlainForm):
     is_checked = forms.BooleanField(label="情報セキュリティポリシーに反しないことを確かめました")
 
 
+@dataclass(frozen=True)
+class Official:
+    account_id: int = 1
+    title: str = "情報政策室 係長"
+
+
 def official(request: HttpRequest) -> None:
-    post = HeldPost(1, "係長", Role.CIO_STAFF, 1, "情報政策室", is_concurrent=False)
-    request.person = Person(account_id=1, label="情報政策室 係長", posts=(post,))  # type: ignore[attr-defined]
+    request.person = Official()  # type: ignore[attr-defined]
 
 
 def public(request: HttpRequest) -> HttpResponse:
