@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from hoshin.foundation.approvals.public import remind_overdue
 from hoshin.foundation.messages.public import reconcile_and_alarm, register_template, send, sweep
 from hoshin.foundation.people.public import Role, holders_of
 from hoshin.foundation.schedule.public import (
@@ -38,6 +39,12 @@ def _jobs() -> tuple[Job, ...]:
             label="メッセージの照合",
             daily_at=time(2, 0),
             run=lambda now: reconcile_and_alarm(now=now),
+        ),
+        Job(
+            code="approvals.remind",
+            label="決裁の督促",
+            daily_at=time(7, 30),
+            run=lambda now: remind_overdue(now=now),
         ),
         Job(code="search.check", label="検索の索引の照合", daily_at=time(2, 30), run=lambda _now: check_index()),
         Job(

@@ -5,10 +5,12 @@ and is refused by the registries themselves.
 """
 
 from hoshin.config.jobs import connect_jobs
+from hoshin.foundation.approvals.public import register_approval_messages
 from hoshin.foundation.messages.public import register_messages
 
 
 def connect() -> None:
     """Make every room's registrations: templates of messages, indicators, kinds of links, scheduled jobs."""
     register_messages()
+    register_approval_messages()
     connect_jobs()

@@ -1,0 +1,42 @@
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from hoshin.foundation.approvals.models import Request, Step
+from hoshin.foundation.approvals.permissions import visible_to
+from hoshin.foundation.people.public import Person
+from hoshin.kernel.errors import NotFound
+
+
+def current_request(subject_kind: str, subject_id: str | int) -> Request | None:
+    """The request about this thing that has no final word yet (at most one exists), or None."""
+    return Request.objects.about(subject_kind, subject_id).open().first()
+
+
+def requests_of(subject_kind: str, subject_id: str | int) -> QuerySet[Request]:
+    """Every request about this thing, newest first."""
+    return Request.objects.about(subject_kind, subject_id).order_by("-pk")
+
+
+def request_for(person: Person, request_id: int, *, now: datetime) -> Request:
+    """The request, if this person may read it; NotFound otherwise."""
+    found = visible_to(person, now=now).select_related("drafter", "drafter_section").filter(pk=request_id).first()
+    if found is None:
+        raise NotFound("この決裁は見つかりません。")
+    return found
+
+
+def drafted_by(person: Person) -> QuerySet[Request]:
+    """What this person has drafted, newest first."""
+    return Request.objects.filter(drafter=person.account_id).order_by("-pk")
+
+
+def decided_by(person: Person) -> QuerySet[Request]:
+    """Requests at which this person has decided a step, newest first; each once."""
+    decided = Step.objects.filter(decision__account=person.account_id).values("request")
+    return Request.objects.filter(pk__in=decided).order_by("-pk")
+
+
+def overdue_steps(today: date) -> QuerySet[Step]:
+    """Steps that have waited beyond their day, the oldest first: what the CIO side follows up."""
+    return Step.objects.overdue(today).select_related("request", "post__section").order_by("due_on", "pk")

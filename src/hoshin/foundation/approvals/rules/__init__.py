@@ -1,0 +1,63 @@
+"""The life of a request, its route and how it moves along it; no Django."""
+
+from hoshin.foundation.approvals.rules.circulation import (
+    Station,
+    after_approval,
+    end_of_round,
+    first_round,
+    next_round,
+    orders_to_return_to,
+)
+from hoshin.foundation.approvals.rules.flow import (
+    OPEN_STATES,
+    PASSED,
+    REQUEST_FLOW,
+    REVIEW_FLOW,
+    STEP_LABELS,
+    Outcome,
+    Part,
+    RequestState,
+    ReviewState,
+    StepState,
+    Verdict,
+)
+from hoshin.foundation.approvals.rules.route import (
+    DAYS_PER_STEP,
+    RouteStep,
+    StandardRoute,
+    StepKind,
+    StepPlan,
+    Subject,
+    checked_route,
+    checked_standard_route,
+    due_on,
+)
+
+__all__ = [
+    "DAYS_PER_STEP",
+    "OPEN_STATES",
+    "PASSED",
+    "REQUEST_FLOW",
+    "REVIEW_FLOW",
+    "STEP_LABELS",
+    "Outcome",
+    "Part",
+    "RequestState",
+    "ReviewState",
+    "RouteStep",
+    "StandardRoute",
+    "Station",
+    "StepKind",
+    "StepPlan",
+    "StepState",
+    "Subject",
+    "Verdict",
+    "after_approval",
+    "checked_route",
+    "checked_standard_route",
+    "due_on",
+    "end_of_round",
+    "first_round",
+    "next_round",
+    "orders_to_return_to",
+]
