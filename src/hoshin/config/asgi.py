@@ -6,7 +6,7 @@ lasting threads it keeps its connections.
 
 import os
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
@@ -17,7 +17,7 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-pages = WSGIMiddleware(get_wsgi_application(), workers=4)
+pages: Any = WSGIMiddleware(cast("Any", get_wsgi_application()), workers=4)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,7 +9,7 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hoshin.config.upkeep.queries import PULSE_EXPIRES_AFTER, pending_migrations, seconds_since_pulse
+from hoshin.config.upkeep.queries import WORKER_IS_SILENT_AFTER, pending_migrations, seconds_since_worker
 from hoshin.foundation.people.public import PageRequest, public_page
 from hoshin.kernel import clock
 
@@ -46,9 +46,9 @@ def _migrations() -> dict[str, Any]:
 
 
 def _worker() -> dict[str, Any]:
-    age = seconds_since_pulse("worker", now=clock.now())
+    age = seconds_since_worker(now=clock.now())
     return {
-        "ok": age is not None and age <= PULSE_EXPIRES_AFTER.total_seconds(),
+        "ok": age is not None and age <= WORKER_IS_SILENT_AFTER.total_seconds(),
         "age_seconds": None if age is None else round(age),
     }
 

@@ -6,4 +6,12 @@ from hoshin.config.settings.database import configured
 from hoshin.config.settings.security import *  # noqa: F403 - as above
 from hoshin.config.settings.static import *  # noqa: F403 - as above
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}
+
 DATABASES = {"default": configured(DATA)}

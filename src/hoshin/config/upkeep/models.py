@@ -19,17 +19,6 @@ class Installation(models.Model):
         return self.version
 
 
-class Pulse(models.Model):
-    """The last sign of life of a part that works in the background."""
-
-    part = models.CharField("部分", max_length=40, unique=True)
-    process = models.CharField("プロセス", max_length=100)
-    at = models.DateTimeField("時刻")
-
-    def __str__(self) -> str:
-        return self.part
-
-
 class BackupRun(models.Model):
     """One backup: where it went, what it held, and whether it came back whole from a trial restore."""
 

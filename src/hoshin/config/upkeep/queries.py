@@ -3,9 +3,10 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from hoshin.config.upkeep.models import BackupRun, Installation, Pulse
+from hoshin.config.upkeep.models import BackupRun, Installation
+from hoshin.foundation.schedule.queries import workers
 
-PULSE_EXPIRES_AFTER = timedelta(seconds=60)
+WORKER_IS_SILENT_AFTER = timedelta(seconds=150)
 
 
 def installation() -> Installation | None:
@@ -13,10 +14,10 @@ def installation() -> Installation | None:
     return Installation.objects.filter(id=1).first()
 
 
-def seconds_since_pulse(part: str, *, now: datetime) -> float | None:
-    """How long ago the part last gave a sign of life, in seconds; None when it never did."""
-    at = Pulse.objects.filter(part=part).values_list("at", flat=True).first()
-    return None if at is None else (now - at).total_seconds()
+def seconds_since_worker(*, now: datetime) -> float | None:
+    """How long ago a worker last gave a sign of life, in seconds; None when none ever did."""
+    newest = workers()[:1]
+    return (now - newest[0].seen_at).total_seconds() if newest else None
 
 
 def pending_migrations() -> list[str]:

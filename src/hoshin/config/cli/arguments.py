@@ -1,0 +1,158 @@
+"""What can be typed after `hoshin`: commands, their arguments, their help in two languages; no Django."""
+
+import argparse
+from pathlib import Path
+from typing import Any, NoReturn
+
+from hoshin.config.cli.words import ExitCode, choose
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose frame around the help is in the operator's language too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **options)
+        self.options = self.add_argument_group(choose("オプション", "options"))
+        self.options.add_argument(
+            "-h", "--help", action="help", help=choose("この説明を表示して終わる", "show this help and exit")
+        )
+
+    def format_help(self) -> str:
+        """The help text."""
+        formatter = self._get_formatter()
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups, choose("使い方: ", "usage: "))
+        formatter.add_text(self.description)
+        for group in self._action_groups:
+            formatter.start_section(group.title)
+            formatter.add_text(group.description)
+            formatter.add_arguments(group._group_actions)  # noqa: SLF001 - argparse offers no public way
+            formatter.end_section()
+        formatter.add_text(self.epilog)
+        return formatter.format_help()
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2, the reason and the way to the help."""
+        hint = choose(f"{self.prog} --help で使い方が分かります", f"see {self.prog} --help")
+        self.exit(ExitCode.USAGE, f"hoshin: {message}\n{hint}\n")
+
+
+def port_number(text: str) -> int:
+    """A TCP port from 1 to 65535."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(
+            choose(f"ポート番号は 1 から 65535 までの数です: {text}", f"a port is a number from 1 to 65535: {text}")
+        )
+    return int(text)
+
+
+def parser() -> Parser:
+    """The whole command line; each command names in `module` where it lives."""
+    top = Parser(
+        prog="hoshin",
+        description=choose("自治体のICT方針と実施計画を動かす Hoshin", "Hoshin runs a municipality's ICT policy"),
+        epilog=choose(
+            "終了コード: 0 完了、1 問題がある、2 使い方の誤り、3 何も変えずに断った、4 途中で失敗した",
+            "exit codes: 0 done, 1 something is wrong, 2 bad usage, 3 refused before any change, 4 failed midway",
+        ),
+    )
+    commands = top.add_subparsers(
+        title=choose("コマンド", "commands"), metavar=choose("コマンド", "COMMAND"), required=True, parser_class=Parser
+    )
+    _add_running(commands)
+    _add_people(commands)
+    return top
+
+
+Commands = Any  # argparse keeps the type of its sub-parser list to itself
+
+
+def _command(commands: Commands, name: str, module: str, ja: str, en: str, *, needs_django: bool = True) -> Parser:
+    text = choose(ja, en)
+    command: Parser = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(module=f"hoshin.config.cli.{module}", needs_django=needs_django)
+    command.options.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help=choose(
+            "データの置き場所（既定: HOSHIN_DATA、なければ設置フォルダーの data）",
+            "data folder (default: HOSHIN_DATA or ./data)",
+        ),
+    )
+    return command
+
+
+def _group(commands: Commands, name: str, ja: str, en: str) -> Commands:
+    text = choose(ja, en)
+    command: Parser = commands.add_parser(name, help=text, description=text)
+    return command.add_subparsers(
+        title=choose("コマンド", "commands"), metavar=choose("コマンド", "COMMAND"), required=True, parser_class=Parser
+    )
+
+
+def _add_running(commands: Commands) -> None:
+    start = _command(
+        commands, "start", "start", "準備をして、すべてを動かす", "set up and run everything", needs_django=False
+    )
+    _add_mode(start)
+    start.options.add_argument(
+        "--port",
+        type=port_number,
+        default=8000,
+        metavar="N",
+        help=choose("待ち受けるポート（既定: 8000）", "port (default: 8000)"),
+    )
+    start.options.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="H",
+        help=choose(
+            "待ち受けるアドレス（既定: 127.0.0.1 この機械からだけ）", "address (default: 127.0.0.1, this machine only)"
+        ),
+    )
+    start.options.add_argument(
+        "--no-browser", action="store_true", help=choose("ブラウザーを開かない", "do not open a browser")
+    )
+    start.options.add_argument(
+        "--allow-demo-on-network",
+        action="store_true",
+        help=choose(
+            "デモ（誰でもどの役割でも入れる）をほかの機械から見えるようにする",
+            "let other machines reach the demo, where anyone may sign in as anyone",
+        ),
+    )
+    prepare = _command(
+        commands,
+        "prepare",
+        "prepare",
+        "データベースを用意・更新する（start が行う）",
+        "create or upgrade the database (start does it)",
+    )
+    _add_mode(prepare)
+    prepare.options.add_argument("--refuse-demo", action="store_true", help=argparse.SUPPRESS)
+    serving = _group(
+        commands, "serve", "一つの部分だけを動かす（大きな構成用）", "run one part only, for larger installations"
+    )
+    web = _command(serving, "web", "serve", "画面とWebSocket", "pages and WebSockets", needs_django=False)
+    web.set_defaults(part="web")
+    web.options.add_argument("--port", type=port_number, default=8000, metavar="N", help=choose("ポート", "port"))
+    web.options.add_argument("--host", default="127.0.0.1", metavar="H", help=choose("アドレス", "address"))
+    worker = _command(
+        serving, "worker", "serve", "裏で進む仕事と定時の仕事", "background and scheduled work", needs_django=False
+    )
+    worker.set_defaults(part="worker")
+
+
+def _add_mode(command: Parser) -> None:
+    command.options.add_argument(
+        "--empty", action="store_true", help=choose("デモの市を読み込まずに始める", "start without the demo city")
+    )
+
+
+def _add_people(commands: Commands) -> None:
+    manage = _command(
+        commands, "manage", "manage", "Djangoの管理コマンドを呼ぶ", "pass a command to Django", needs_django=False
+    )
+    manage.add_argument(
+        "words", nargs=argparse.REMAINDER, metavar="...", help=choose("コマンドと引数", "command and arguments")
+    )

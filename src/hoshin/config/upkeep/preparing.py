@@ -1,0 +1,85 @@
+"""What happens before the house serves: the database is made or upgraded, styles are collected, the demo is loaded."""
+
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from hoshin import __version__
+from hoshin.config.cli.words import Refused, choose
+from hoshin.config.upkeep.models import Installation
+from hoshin.config.upkeep.queries import installation, pending_migrations
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the preparation found: the mode, and whom the demo lets one sign in as."""
+
+    is_demo: bool
+    sign_ins: list[str] = field(default_factory=list)
+
+
+def prepare(*, wants_empty: bool, refuses_demo: bool, now: datetime) -> Prepared:
+    """Make the database ready to serve; quick when there is nothing to do.
+
+    A new database becomes the demo city unless `wants_empty`. Raises Refused when what is there is not what was asked
+    for, before anything is changed.
+    """
+    found = installation() if "upkeep_installation" in connection.introspection.table_names() else None
+    is_demo = found.is_demo if found else not wants_empty
+    _check_mode(found, is_demo=is_demo, wants_empty=wants_empty, refuses_demo=refuses_demo)
+    if pending_migrations():
+        note("データベースを用意しています…", "preparing the database…")
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if found is None:
+        found = Installation.objects.create(id=1, version=__version__, is_demo=is_demo, created_at=now)
+    if found.is_demo and found.demo_loaded_at is None:
+        load_demo(found, now=now)
+    return Prepared(is_demo=found.is_demo, sign_ins=_sign_ins() if found.is_demo else [])
+
+
+def _check_mode(found: Installation | None, *, is_demo: bool, wants_empty: bool, refuses_demo: bool) -> None:
+    if found is not None and found.is_demo and wants_empty:
+        raise Refused(
+            choose(
+                "このデータの置き場所にはデモの市が入っています。空で始めるには --data で別の場所を指定してください。",
+                "this data folder holds the demo city. To start empty, name another folder with --data.",
+            )
+        )
+    if is_demo and refuses_demo:
+        raise Refused(
+            choose(
+                "デモは誰でもどの役割でも入れるため、この機械の外には出しません。外に出すには --allow-demo-on-network、"
+                "本番として始めるには --empty を付けてください。",
+                "the demo lets anyone sign in as anyone, so it is not shown to other machines. Add "
+                "--allow-demo-on-network to show it all the same, or --empty to start in earnest.",
+            )
+        )
+
+
+def load_demo(found: Installation, *, now: datetime) -> None:
+    """Load the demo city in one transaction: an interrupted load leaves nothing behind and starts afresh next time."""
+    if find_spec("hoshin.demo.public") is None:
+        return
+    note("デモの市を読み込んでいます…", "loading the demo city…")
+    with transaction.atomic():
+        import_module("hoshin.demo.public").load_demo(now=now)
+        found.demo_loaded_at = now
+        found.save(update_fields=["demo_loaded_at"])
+
+
+def _sign_ins() -> list[str]:
+    if find_spec("hoshin.demo.public") is None:
+        return []
+    return list(import_module("hoshin.demo.public").sign_ins())
+
+
+def note(ja: str, en: str) -> None:
+    """Tell the operator what takes so long, on standard error: standard output is read by the supervisor."""
+    sys.stderr.write(choose(ja, en) + "\n")
+    sys.stderr.flush()
