@@ -3,6 +3,7 @@
 from datetime import time
 
 from hoshin.foundation.approvals.public import remind_overdue
+from hoshin.foundation.figures.public import measure_all
 from hoshin.foundation.messages.public import reconcile_and_alarm, register_template, send, sweep
 from hoshin.foundation.people.public import Role, holders_of
 from hoshin.foundation.schedule.public import (
@@ -46,6 +47,7 @@ def _jobs() -> tuple[Job, ...]:
             daily_at=time(7, 30),
             run=lambda now: remind_overdue(now=now),
         ),
+        Job(code="figures.measure", label="指標の集計", daily_at=time(3, 0), run=lambda now: measure_all(now=now)),
         Job(code="search.check", label="検索の索引の照合", daily_at=time(2, 30), run=lambda _now: check_index()),
         Job(
             code="schedule.stuck_tasks",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "hoshin.foundation.approvals",
     "hoshin.foundation.schedule",
     "hoshin.foundation.search",
+    "hoshin.foundation.figures",
     "hoshin.steering.policy",
     "hoshin.steering.plan",
     "django.contrib.contenttypes",

@@ -1,1 +1,5 @@
-"""Live indicators that rooms register, their daily measurements, and how fresh they are."""
+"""Live indicators: defined once and versioned, measured daily, shown with their age and origin.
+
+Words: indicator (what is counted and how), measurement (its value at one moment), figure (an indicator with its latest
+measurement, as a page shows it), stale (too old to say anything about today).
+"""
