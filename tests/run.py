@@ -65,6 +65,8 @@ class Bench:
 
     def pytest(self, *words: str, **settings: str) -> Outcome:
         """A pytest run, counted from its report; a run that dies without one counts as a failure."""
+        if not (ROOT / words[0]).is_dir():
+            return Outcome(missing="it has no tests yet")
         report = self.scratch / f"{secrets.token_hex(4)}.xml"
         code = self._call((PYTHON, "-m", "pytest", f"--junitxml={report}", *words), settings)
         if code == 5:
@@ -150,9 +152,7 @@ def _on_postgres(bench: Bench) -> Outcome:
 
 
 def _in_browser(bench: Bench) -> Outcome:
-    if not (ROOT / "tests" / "journeys").is_dir():
-        return Outcome(missing="it has no tests yet")
-    browser = _browser()
+    browser = _browser() if (ROOT / "tests" / "journeys").is_dir() else "-"
     if not browser:
         return Outcome(missing="no Chromium could be found or installed")
     return bench.pytest("tests/journeys", HOSHIN_TEST_BROWSER=browser)

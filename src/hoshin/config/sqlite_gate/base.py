@@ -3,6 +3,8 @@ from django.db.utils import OperationalError
 
 from hoshin.config.sqlite_gate.gate import Gate, gate_of
 
+WRITING = ("IMMEDIATE", "EXCLUSIVE")
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite whose transactions pass a gate before they take the write lock."""
@@ -12,7 +14,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _entered: Gate | None = None
 
     def _start_transaction_under_autocommit(self) -> None:
-        if self.transaction_mode is None or self._entered is not None:
+        if self.transaction_mode not in WRITING or self._entered is not None:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
         gate = gate_of(str(self.settings_dict["NAME"]))
