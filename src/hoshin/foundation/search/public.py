@@ -4,7 +4,7 @@ A room calls `put` and `drop` inside the transaction of the change, and register
 """
 
 from hoshin.foundation.search.actions import check_index, drop, put, rebuild, rebuild_all
-from hoshin.foundation.search.queries import Hit, KindCount, Results, find
+from hoshin.foundation.search.queries import Hit, KindCount, Results, find, matching_ids
 from hoshin.foundation.search.rules import Audience, Row, register_source
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "check_index",
     "drop",
     "find",
+    "matching_ids",
     "put",
     "rebuild",
     "rebuild_all",

@@ -23,10 +23,11 @@ SNIPPET_LENGTH = 120
 
 
 class Audience(StrEnum):
-    """Who may find a thing: everybody, or only people of the city hall."""
+    """Who may find a thing: everybody, only people of the city hall, or only those its own room shows it to."""
 
     PUBLIC = "public"
     STAFF = "staff"
+    ROOM = "room"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

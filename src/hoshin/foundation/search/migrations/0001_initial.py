@@ -20,14 +20,14 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=500, verbose_name='題名')),
                 ('body', models.TextField(blank=True, verbose_name='本文')),
                 ('url', models.CharField(max_length=500, verbose_name='場所')),
-                ('audience', models.CharField(choices=[('public', 'public'), ('staff', 'staff')], max_length=10, verbose_name='公開範囲')),
+                ('audience', models.CharField(choices=[('public', 'public'), ('staff', 'staff'), ('room', 'room')], max_length=10, verbose_name='公開範囲')),
                 ('updated_at', models.DateTimeField(verbose_name='更新日時')),
                 ('words', models.TextField(blank=True, verbose_name='語')),
                 ('grams', models.TextField(blank=True, verbose_name='索引')),
             ],
             options={
                 'indexes': [models.Index(fields=['audience', '-updated_at'], name='search_entry_newest')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'thing_id'), name='search_entry_once'), models.CheckConstraint(condition=models.Q(('audience__in', ['public', 'staff'])), name='search_entry_audience'), models.CheckConstraint(condition=models.Q(('url__startswith', '/')), name='search_entry_local_address')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'thing_id'), name='search_entry_once'), models.CheckConstraint(condition=models.Q(('audience__in', ['public', 'staff', 'room'])), name='search_entry_audience'), models.CheckConstraint(condition=models.Q(('url__startswith', '/')), name='search_entry_local_address')],
             },
         ),
     ]
