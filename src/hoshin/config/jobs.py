@@ -4,6 +4,7 @@ from datetime import time
 
 from hoshin.foundation.approvals.public import remind_overdue
 from hoshin.foundation.figures.public import measure_all
+from hoshin.foundation.identity.public import clear_ended
 from hoshin.foundation.messages.public import reconcile_and_alarm, register_template, send, sweep
 from hoshin.foundation.people.public import Role, holders_of
 from hoshin.foundation.schedule.public import (
@@ -34,6 +35,12 @@ def connect_jobs() -> None:
 
 def _jobs() -> tuple[Job, ...]:
     return (
+        Job(
+            code="identity.clear_ended",
+            label="終わったサインインの整理",
+            daily_at=time(4, 15),
+            run=lambda now: clear_ended(now=now),
+        ),
         Job(code="messages.sweep", label="メールの送り直し", every_minutes=1, run=lambda now: sweep(now=now)),
         Job(
             code="messages.reconcile",

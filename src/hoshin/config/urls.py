@@ -1,11 +1,12 @@
 """The addresses of the house: each room brings its own."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from hoshin.config.healthz import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("", include("hoshin.foundation.identity.urls")),
 ]
 
 handler400 = "hoshin.web.errors.bad_request"

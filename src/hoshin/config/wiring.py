@@ -7,12 +7,14 @@ and is refused by the registries themselves.
 from hoshin.config.jobs import connect_jobs
 from hoshin.foundation.approvals.public import register_approval_messages
 from hoshin.foundation.figures.public import register_figures
+from hoshin.foundation.identity.public import register_identity
 from hoshin.foundation.messages.public import register_messages
 from hoshin.foundation.schedule.public import register_schedule
 
 
 def connect() -> None:
     """Make every room's registrations: templates of messages, indicators, kinds of links, scheduled jobs."""
+    register_identity()
     register_messages()
     register_approval_messages()
     register_schedule()

@@ -4,6 +4,7 @@ from hoshin.config.settings.base import *  # noqa: F403 - Django reads settings 
 from hoshin.config.settings.base import DATA
 from hoshin.config.settings.database import configured
 from hoshin.config.settings.security import *  # noqa: F403 - as above
+from hoshin.config.settings.sign_in import *  # noqa: F403 - as above
 from hoshin.config.settings.static import *  # noqa: F403 - as above
 
 LOGGING = {

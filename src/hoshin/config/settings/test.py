@@ -10,6 +10,7 @@ from hoshin.config.settings.base import *  # noqa: F403 - Django reads settings 
 from hoshin.config.settings.base import DATA
 from hoshin.config.settings.database import SQLITE_OPTIONS, configured
 from hoshin.config.settings.security import *  # noqa: F403 - as above
+from hoshin.config.settings.sign_in import *  # noqa: F403 - as above
 
 _OPTIONS = {**SQLITE_OPTIONS, "init_command": "PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF"}
 

@@ -1,0 +1,212 @@
+"""Signing in by the city's OpenID provider: authorization code with PKCE (RFC 6749, 7636, 9207, OpenID Connect Core)."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
+from django.db import transaction
+
+from hoshin.foundation.audit.public import Actor, record
+from hoshin.foundation.identity.actions.attempts import AT_THE_DOOR
+from hoshin.foundation.identity.models import CityIdentity
+from hoshin.foundation.identity.queries.city import (
+    UNREACHABLE,
+    UNTRUSTED,
+    Endpoints,
+    answer_as_json,
+    endpoints_of,
+    http_client,
+    keys_of,
+)
+from hoshin.foundation.identity.rules import (
+    Browser,
+    CityProvider,
+    CityProviderProblem,
+    SignInRefused,
+    fingerprint,
+    typed_login_name,
+)
+from hoshin.foundation.identity.rules.id_tokens import ExpectedToken, IdTokenRefused, proven_claims
+from hoshin.foundation.people.public import StaffAccount, person_of
+
+_log = logging.getLogger(__name__)
+DECLINED = "庁内の認証基盤でのサインインが取りやめられました。もう一度試すか、別の方法でサインインしてください。"
+UNKNOWN_PERSON = "庁内の認証基盤では確認できましたが、このシステムに登録がありません。利用が必要な場合は、運用者に登録を依頼してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class CityQuestion:
+    """A sign-in that was sent to the provider: what its answer must fit. Kept in the session that began it."""
+
+    state: str
+    nonce: str
+    verifier: str
+    redirect_uri: str
+
+
+def city_question(*, provider: CityProvider, redirect_uri: str) -> tuple[CityQuestion, str]:
+    """A fresh question and the provider's address to send the browser to; raises CityProviderProblem."""
+    question = CityQuestion(
+        secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(64), redirect_uri
+    )
+    asked = {
+        "response_type": "code",
+        "client_id": provider.client_id,
+        "redirect_uri": redirect_uri,
+        "scope": " ".join(provider.scopes),
+        "state": question.state,
+        "nonce": question.nonce,
+        "code_challenge": create_s256_code_challenge(question.verifier),  # type: ignore[no-untyped-call]
+        "code_challenge_method": "S256",
+    }
+    address = endpoints_of(provider).authorization
+    return question, f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
+
+
+def prove_city_identity(
+    *, provider: CityProvider, question: CityQuestion, answer: Mapping[str, str], browser: Browser, now: datetime
+) -> int:
+    """The account of the person the provider vouches for; the first time, the bond between the two is kept.
+
+    Raises SignInRefused (declined, unknown person), CityProviderProblem (unreachable, or not to be trusted).
+    """
+    endpoints = endpoints_of(provider)
+    _check_answer_is_ours(provider, endpoints, question, answer)
+    if "error" in answer:
+        raise SignInRefused(DECLINED)
+    tokens = _exchanged(provider, endpoints, question, answer.get("code", ""))
+    claims = _proven(provider, endpoints, question, tokens, now)
+    login_name = _login_name(provider, endpoints, claims, tokens)
+    account = _account_behind(provider.issuer, claims["sub"], login_name, now)
+    if account is None:
+        _note_refused(provider.issuer, claims["sub"], login_name, browser, now)
+        raise SignInRefused(UNKNOWN_PERSON)
+    return account.pk
+
+
+def _check_answer_is_ours(
+    provider: CityProvider, endpoints: Endpoints, question: CityQuestion, answer: Mapping[str, str]
+) -> None:
+    """Refuse an answer to another session's question (state) or from another provider (iss, RFC 9207)."""
+    if not secrets.compare_digest(answer.get("state", "").encode(), question.state.encode()):
+        _log.warning("city provider: the answer's state is not the question's")
+        raise CityProviderProblem(UNTRUSTED)
+    issuer = answer.get("iss")
+    if issuer != provider.issuer and (issuer is not None or endpoints.names_itself):
+        _log.warning("city provider: the answer comes from %r", issuer)
+        raise CityProviderProblem(UNTRUSTED)
+
+
+def _exchanged(provider: CityProvider, endpoints: Endpoints, question: CityQuestion, code: str) -> dict[str, Any]:
+    """The tokens for a code; a code that was used before, or belongs to another question, is refused there."""
+    try:
+        with http_client() as client:
+            response = client.post(
+                endpoints.token,
+                data={
+                    "grant_type": "authorization_code",
+                    "code": code,
+                    "redirect_uri": question.redirect_uri,
+                    "code_verifier": question.verifier,
+                },
+                auth=httpx.BasicAuth(*_form_encoded(provider.client_id, provider.client_secret)),
+                headers={"Accept": "application/json"},
+            )
+    except httpx.HTTPError as error:
+        _log.warning("city provider: token endpoint cannot be reached: %s", error)
+        raise CityProviderProblem(UNREACHABLE) from error
+    if response.status_code in {400, 401}:
+        _log.warning("city provider: the code was refused: %s", response.text[:300])
+        raise CityProviderProblem(UNTRUSTED)
+    return answer_as_json(response)
+
+
+def _form_encoded(*parts: str) -> tuple[str, ...]:
+    """Identifier and secret as RFC 6749, 2.3.1 wants them inside HTTP Basic."""
+    return tuple(urlencode({"": part})[1:] for part in parts)
+
+
+def _proven(
+    provider: CityProvider, endpoints: Endpoints, question: CityQuestion, tokens: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    expected = ExpectedToken(provider.issuer, provider.client_id, question.nonce)
+    token = str(tokens.get("id_token") or "")
+    try:
+        return proven_claims(token, keys=keys_of(endpoints), expected=expected, now=now)
+    except IdTokenRefused as error:
+        _log.warning("city provider: ID token refused with the remembered keys: %s", error)
+    try:
+        return proven_claims(token, keys=keys_of(endpoints, fresh=True), expected=expected, now=now)
+    except IdTokenRefused as error:
+        _log.warning("city provider: ID token refused: %s", error)
+        raise CityProviderProblem(UNTRUSTED) from error
+
+
+def _login_name(
+    provider: CityProvider, endpoints: Endpoints, claims: Mapping[str, Any], tokens: Mapping[str, Any]
+) -> str:
+    """The login name the provider states, from the ID token or, when it is not in there, from its userinfo."""
+    stated: Mapping[str, Any] = claims
+    if provider.login_claim not in claims and endpoints.userinfo:
+        try:
+            with http_client() as client:
+                bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
+                stated = answer_as_json(client.get(endpoints.userinfo, headers=bearer))
+        except httpx.HTTPError as error:
+            _log.warning("city provider: userinfo cannot be reached: %s", error)
+            raise CityProviderProblem(UNREACHABLE) from error
+        if stated.get("sub") != claims["sub"]:
+            _log.warning("city provider: userinfo speaks of another subject")
+            raise CityProviderProblem(UNTRUSTED)
+    name = stated.get(provider.login_claim)
+    if not isinstance(name, str) or (provider.login_claim == "email" and stated.get("email_verified") is False):
+        return ""
+    return typed_login_name(name)
+
+
+@transaction.atomic
+def _account_behind(issuer: str, subject: str, login_name: str, now: datetime) -> StaffAccount | None:
+    """The active account bound to that subject, or bound now to the login name, which must be bound to nobody yet."""
+    bond = CityIdentity.objects.select_related("account").filter(issuer=issuer, subject=subject).first()
+    if bond is not None:
+        bond.used_at = now
+        bond.save(update_fields=["used_at"])
+        return bond.account if bond.account.is_active else None
+    account = StaffAccount.objects.select_for_update().filter(login_name=login_name, is_active=True).first()
+    if account is None or CityIdentity.objects.filter(account=account, issuer=issuer).exists():
+        return None
+    CityIdentity.objects.create(account=account, issuer=issuer, subject=subject, linked_at=now, used_at=now)
+    _record("identity.city_identity_linked", person_of(account, now=now).actor, account, {"issuer": issuer}, now)
+    return account
+
+
+def _record(name: str, actor: Actor, account: StaffAccount, after: dict[str, str], now: datetime) -> None:
+    record(
+        actor=actor,
+        name=name,
+        thing_kind="people.account",
+        thing_id=account.pk,
+        thing_label=account.label,
+        after=after,
+        now=now,
+    )
+
+
+@transaction.atomic
+def _note_refused(issuer: str, subject: str, login_name: str, browser: Browser, now: datetime) -> None:
+    """Somebody the provider vouches for has no account: operators see who, so that they can be given one."""
+    record(
+        actor=AT_THE_DOOR,
+        name="identity.sign_in_failed",
+        thing_kind="identity.city_identity",
+        thing_id=fingerprint(f"{issuer} {subject}")[:32],
+        thing_label=login_name or "名前の通知なし",
+        after={"tried": "city", "device": browser.label},
+        now=now,
+    )

@@ -1,0 +1,63 @@
+"""The door of the identity room."""
+
+from django.http import HttpRequest
+
+from hoshin.foundation.audit.public import register_sentences, register_thing
+from hoshin.foundation.identity.actions import Enrolment, clear_ended, create_account, offer_in_demo
+from hoshin.foundation.identity.models import session_limits
+from hoshin.foundation.identity.permissions import can_manage_sign_in, confirmed_page
+from hoshin.foundation.people.public import VISITOR
+from hoshin.web.navigation import Audience, NavigationItem, Place, register, set_place
+
+__all__ = [
+    "Enrolment",
+    "can_manage_sign_in",
+    "clear_ended",
+    "confirmed_page",
+    "create_account",
+    "offer_in_demo",
+    "register_identity",
+    "session_limits",
+]
+
+
+def _is_for_operators(request: HttpRequest) -> bool:
+    return can_manage_sign_in(getattr(request, "person", VISITOR))
+
+
+def register_identity() -> None:
+    """The words in which the trail tells of sign-ins, and the room's places in the shells; called by the wiring.
+
+    The wiring also schedules `clear_ended` (daily).
+    """
+    set_place(Place.SIGN_IN, "identity:sign_in")
+    set_place(Place.SIGN_OUT, "identity:sign_out")
+    set_place(Place.ACCOUNT, "identity:security")
+    set_place(Place.KEEP_SESSION, "identity:keep")
+    register(
+        NavigationItem(
+            "サインインの管理", "identity:accounts", Audience.STAFF, order=920, icon="key", shown_to=_is_for_operators
+        )
+    )
+    register_thing("identity.attempt", "サインインの試み", {"tried": "試した方法", "device": "端末", "until": "期限"})
+    register_thing("identity.city_identity", "庁内の認証基盤の利用者", {"device": "端末"})
+    register_sentences(
+        {
+            "identity.account_created": "アカウントを作成しました",
+            "identity.link_issued": "登録用リンクを発行しました",
+            "identity.password_set": "パスワードを設定しました",
+            "identity.factor_added": "二段階目の確認を追加しました",
+            "identity.factor_removed": "二段階目の確認を外しました",
+            "identity.recovery_codes_made": "回復コードを作成しました",
+            "identity.recovery_code_used": "回復コードを使いました",
+            "identity.signed_in": "サインインしました",
+            "identity.signed_out": "サインアウトしました",
+            "identity.sign_in_failed": "サインインに失敗しました",
+            "identity.locked": "続けて失敗したため、しばらく受け付けないようにしました",
+            "identity.unlocked": "サインインの待ち時間を解除しました",
+            "identity.session_revoked": "サインイン中の端末をサインアウトさせました",
+            "identity.sign_in_reset": "サインインの設定をやり直しにしました",
+            "identity.city_identity_linked": "庁内の認証基盤と結び付けました",
+            "identity.city_identity_forgotten": "庁内の認証基盤との結び付きを解きました",
+        }
+    )

@@ -1,0 +1,94 @@
+"""What the city's OpenID provider says about itself, asked over the network and remembered for a few minutes."""
+
+import logging
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from django.core.cache import cache
+from joserfc.jwk import KeySet
+
+from hoshin.foundation.identity.rules import CityProvider, CityProviderProblem, fingerprint
+from hoshin.foundation.identity.rules.id_tokens import IdTokenRefused, signing_keys
+
+REMEMBERED_SECONDS = 600
+PATIENCE_SECONDS = 5.0
+UNREACHABLE = "庁内の認証基盤につながりません。しばらく待って試すか、ログイン名とパスワード、またはパスキーでサインインしてください。"
+UNTRUSTED = (
+    "庁内の認証基盤からの応答を確認できませんでした。はじめからやり直してください。続くときは運用者に連絡してください。"
+)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where the provider answers what; `names_itself` when its answers carry the issuer (RFC 9207)."""
+
+    authorization: str
+    token: str
+    keys: str
+    userinfo: str
+    names_itself: bool
+
+
+def http_client() -> httpx.Client:
+    """A client that trusts the system's certificates (a city's own authority is installed there) and is impatient."""
+    return httpx.Client(timeout=PATIENCE_SECONDS, verify=ssl.create_default_context(), follow_redirects=False)
+
+
+def answer_as_json(response: httpx.Response) -> dict[str, Any]:
+    """The JSON object in an answer of the provider; raises CityProviderProblem for anything else."""
+    try:
+        response.raise_for_status()
+        answer = response.json()
+    except (httpx.HTTPError, ValueError) as error:
+        _log.warning("city provider: %s answered badly: %s", response.url, error)
+        raise CityProviderProblem(UNREACHABLE) from error
+    if not isinstance(answer, dict):
+        raise CityProviderProblem(UNTRUSTED)
+    return answer
+
+
+def _fetched(url: str, *, fresh: bool) -> Mapping[str, Any]:
+    key = f"identity-city-{fingerprint(url)}"
+    remembered = None if fresh else cache.get(key)
+    if isinstance(remembered, dict):
+        return remembered
+    try:
+        with http_client() as client:
+            answer = answer_as_json(client.get(url))
+    except httpx.HTTPError as error:
+        _log.warning("city provider: %s cannot be reached: %s", url, error)
+        raise CityProviderProblem(UNREACHABLE) from error
+    cache.set(key, answer, REMEMBERED_SECONDS)
+    return answer
+
+
+def endpoints_of(provider: CityProvider) -> Endpoints:
+    """The provider's endpoints from its discovery document; raises CityProviderProblem.
+
+    A document that speaks for another issuer is refused (OpenID Connect Discovery 1.0, 4.3).
+    """
+    said = _fetched(f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration", fresh=False)
+    needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    if said.get("issuer") != provider.issuer or not all(isinstance(said.get(name), str) for name in needed):
+        _log.warning("city provider: discovery names issuer %r instead of %r", said.get("issuer"), provider.issuer)
+        raise CityProviderProblem(UNTRUSTED)
+    return Endpoints(
+        authorization=said["authorization_endpoint"],
+        token=said["token_endpoint"],
+        keys=said["jwks_uri"],
+        userinfo=str(said.get("userinfo_endpoint") or ""),
+        names_itself=said.get("authorization_response_iss_parameter_supported") is True,
+    )
+
+
+def keys_of(endpoints: Endpoints, *, fresh: bool = False) -> KeySet:
+    """The provider's signing keys; `fresh` asks again, for a key that was changed a minute ago."""
+    try:
+        return signing_keys(_fetched(endpoints.keys, fresh=fresh))
+    except IdTokenRefused as error:
+        _log.warning("city provider: %s", error)
+        raise CityProviderProblem(UNTRUSTED) from error

@@ -1,0 +1,23 @@
+LEAST_LETTERS = 12
+MOST_LETTERS = 256
+LEAST_DIFFERENT_LETTERS = 5
+
+
+def weakness_of(password: str, *, forbidden_words: tuple[str, ...] = ()) -> str:
+    """What makes a password easy to guess beyond length and the common list, in words for the person; '' if nothing.
+
+    `forbidden_words` are what a stranger would try first: the name of the city, of this system.
+    """
+    if len(set(password)) < LEAST_DIFFERENT_LETTERS:
+        return f"同じ文字の繰り返しが多すぎます。{LEAST_DIFFERENT_LETTERS}種類以上の文字を使ってください。"
+    if _is_repetition(password):
+        return "同じ並びの繰り返しになっています。別の言葉を組み合わせてください。"
+    lowered = password.casefold()
+    for word in forbidden_words:
+        if word and word.casefold() in lowered and len(password) - len(word) < LEAST_LETTERS - 4:
+            return f"「{word}」のような推測しやすい言葉だけでできています。別の言葉を組み合わせてください。"
+    return ""
+
+
+def _is_repetition(text: str) -> bool:
+    return text in (text + text)[1:-1]
