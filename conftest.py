@@ -1,8 +1,16 @@
 """What every test runs under: no deadlines, and a network that ends at this machine."""
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
+from django.test import Client
 from hypothesis import settings
 from pytest_socket import socket_allow_hosts
+
+from hoshin.foundation.people.models import Assignment, Office, Post, Section, StaffAccount
+from hoshin.foundation.people.public import Role
+from hoshin.kernel import clock
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -14,3 +22,27 @@ LOOPBACK = ["127.0.0.1", "::1"]
 def _network_ends_here() -> None:
     """A test that reaches for another machine fails, as it would in a city hall's closed network."""
     socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+@pytest.fixture
+def sign_in(db: None) -> Callable[..., Client]:  # noqa: ARG001 - opens the database
+    """Opens a browser for somebody who holds a post of each given role since 2020: `sign_in(Role.OPERATOR)`."""
+
+    def browser(*roles: Role, section: str = "情報政策室") -> Client:
+        office, _ = Office.objects.get_or_create(code="main", defaults={"name": "木田庁舎", "is_main": True})
+        since = date(2020, 4, 1)
+        held, _ = Section.objects.get_or_create(
+            code=section, starts_on=since, defaults={"name": section, "office": office}
+        )
+        number = StaffAccount.objects.count()
+        account = StaffAccount.objects.create(
+            login_name=f"person{number}", label=f"{section} 職員{number}", created_at=clock.now()
+        )
+        for place, role in enumerate(roles):
+            post = Post.objects.create(code=f"post{number}-{place}", title=role.label, role=role, section=held)
+            Assignment.objects.create(account=account, post=post, starts_on=since, is_concurrent=place > 0)
+        client = Client()
+        client.force_login(account)
+        return client
+
+    return browser

@@ -54,6 +54,11 @@ class JobRun(models.Model):
         """The state's name on screen."""
         return RunState(self.state).label
 
+    @property
+    def tone(self) -> str:
+        """The tone of the state's badge."""
+        return RunState(self.state).tone
+
 
 class Worker(models.Model):
     """A process that runs jobs and tasks, and when it was last heard of."""

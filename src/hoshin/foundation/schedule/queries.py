@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max, Min, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
@@ -32,6 +33,11 @@ class JobLine:
     next_at: datetime
     is_overdue: bool
     is_queued: bool
+
+    @property
+    def has_failed(self) -> bool:
+        """True when the last run failed or was interrupted."""
+        return self.last_run is not None and self.last_run.state in {RunState.FAILED, RunState.INTERRUPTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,17 @@ def _task_line(task: DBTaskResult[Any, Any]) -> TaskLine:
 def failed_tasks() -> list[TaskLine]:
     """The background tasks that failed, newest first, bounded; arguments are left out, they may name people."""
     return [_task_line(task) for task in DBTaskResult.objects.failed().order_by("-finished_at")[:LISTED]]
+
+
+def failed_task(task_id: str) -> TaskLine:
+    """One failed background task; raises NotFound."""
+    try:
+        task = DBTaskResult.objects.failed().filter(pk=task_id).first()
+    except ValidationError as error:
+        raise NotFound("その処理はありません。") from error
+    if task is None:
+        raise NotFound("その処理はありません。すでに実行待ちに戻されたか、取りやめられています。")
+    return _task_line(task)
 
 
 def stuck_tasks(*, now: datetime) -> list[TaskLine]:

@@ -37,6 +37,11 @@ class RunState(StrEnum):
         """The state's name on screen."""
         return STATE_LABELS[self]
 
+    @property
+    def tone(self) -> str:
+        """The tone of the state's badge (`hoshin.web.components.Tone`)."""
+        return STATE_TONES[self]
+
 
 STATE_LABELS = {
     RunState.QUEUED: "実行待ち",
@@ -44,6 +49,13 @@ STATE_LABELS = {
     RunState.SUCCEEDED: "成功",
     RunState.FAILED: "失敗",
     RunState.INTERRUPTED: "中断",
+}
+STATE_TONES = {
+    RunState.QUEUED: "waiting",
+    RunState.RUNNING: "working",
+    RunState.SUCCEEDED: "success",
+    RunState.FAILED: "danger",
+    RunState.INTERRUPTED: "warning",
 }
 OPEN_STATES = frozenset({RunState.QUEUED, RunState.RUNNING})
 
