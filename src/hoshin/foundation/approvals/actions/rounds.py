@@ -57,8 +57,6 @@ def turn_of(*, person: Person, request_id: int, move: str, step_id: int | None, 
     """
     request = locked(person, request_id, now=now)
     required = REQUEST_FLOW.check(move, request.state)
-    if required.needs_note and not note.strip():
-        raise RuleBroken("理由を入力してください。", field="note")
     steps = steps_of_round(request)
     if step_id is not None:
         _require_current(steps, step_id)
@@ -69,6 +67,8 @@ def turn_of(*, person: Person, request_id: int, move: str, step_id: int | None, 
     ]
     if not own:
         raise NotAllowed(_why_not(person, request, steps))
+    if required.needs_note and not note.strip():
+        raise RuleBroken("理由を入力してください。", field="note")
     return _turn(request, steps, own[0], person)
 
 

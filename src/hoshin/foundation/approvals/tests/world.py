@@ -80,7 +80,10 @@ class City:
         return person_of(StaffAccount.objects.get(login_name=name), now=now)
 
     def __getattr__(self, name: str) -> Person:
-        return self.person(name)
+        try:
+            return self.person(name)
+        except StaffAccount.DoesNotExist:
+            raise AttributeError(name) from None
 
     def away(self, name: str, deputy: str, *, since: datetime = NOW, days: int = 3) -> None:
         Absence.objects.create(
