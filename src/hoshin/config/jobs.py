@@ -17,6 +17,7 @@ from hoshin.foundation.schedule.public import (
 )
 from hoshin.foundation.search.public import check_index
 from hoshin.kernel.clock import local_date
+from hoshin.web.submit_once import forget_submissions
 
 JOB_FAILED = "schedule.job_failed"
 
@@ -61,6 +62,12 @@ def _jobs() -> tuple[Job, ...]:
             label="止まった背景の処理の引き継ぎ",
             every_minutes=10,
             run=lambda now: release_stuck_tasks(now=now),
+        ),
+        Job(
+            code="web.forget_submissions",
+            label="古い送信記録の整理",
+            daily_at=time(4, 20),
+            run=lambda now: f"{forget_submissions(now=now)}件",
         ),
         Job(
             code="schedule.forget",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 
-from hoshin.config.settings import environment, mail
+from hoshin.config.settings import appearance, environment, mail
 
 django_stubs_ext.monkeypatch()
 
@@ -32,7 +32,7 @@ ROLE = environment.text("HOSHIN_ROLE", "all")
 DEMO = environment.flag("HOSHIN_DEMO", default=False)
 CITY_NAME = environment.text("HOSHIN_CITY_NAME", "上越市")
 SITE_NAME = environment.text("HOSHIN_SITE_NAME", "ICT方針と実施計画")
-ACCENT = ""
+ACCENT = appearance.ACCENT
 
 ALLOWED_HOSTS = environment.words("HOSHIN_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = environment.words("HOSHIN_TRUSTED_ORIGINS")
@@ -100,6 +100,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = appearance.static_folders(DATA)
 FILE_ROOT = DATA / "files"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -19,3 +19,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite_gate"):
     DATABASES["default"] = {**DATABASES["default"], "NAME": ":memory:", "OPTIONS": _OPTIONS}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

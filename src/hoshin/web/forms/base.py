@@ -1,7 +1,5 @@
 """The base of every form."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -77,16 +75,29 @@ class PlainMixin(forms.BaseForm):
         """Show a broken rule beside the field it names, or above the form when it names none of this form's."""
         self.add_error(error.field if error.field in self.fields else None, error.message)
 
-    @contextmanager
-    def refusals(self) -> Iterator[None]:
+    def refusals(self) -> "Refusals":
         """Run an action inside: a RuleBroken becomes an error of this form and the block ends.
 
         `with form.refusals(): thing = act(…); return redirect(thing)` and, after it, the page with the errors.
         """
-        try:
-            yield
-        except RuleBroken as error:
-            self.refuse(error)
+        return Refusals(self)
+
+
+class Refusals:
+    """The block of `PlainMixin.refusals`; a class because its `__exit__` must say that it may end a block early."""
+
+    def __init__(self, form: PlainMixin) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        """Take up a broken rule, let everything else pass."""
+        if isinstance(error, RuleBroken):
+            self.form.refuse(error)
+            return True
+        return False
 
 
 class PlainForm(PlainMixin, forms.Form):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from django import forms
 from django.core.paginator import Paginator
@@ -12,9 +13,11 @@ from django.urls import path
 from hoshin.kernel.clock import JAPAN
 from hoshin.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken, TooMany
 from hoshin.kernel.flow import Phase, State
+from hoshin.web import navigation
 from hoshin.web.components import Difference, TimelineEntry, Tone
 from hoshin.web.errors import bad_request, csrf_failure, error_page, not_found, permission_denied, server_error
 from hoshin.web.forms import AmountField, FiscalYearField, JapaneseDateField, PlainForm
+from hoshin.web.navigation import Audience, NavigationItem, Place
 from hoshin.web.pages import Confirmation, confirm_page, form_page
 from hoshin.web.submit_once import single_use
 
@@ -146,7 +149,8 @@ def thing(request: HttpRequest) -> HttpResponse:
 @single_use
 def form(request: HttpRequest) -> HttpResponse:
     official(request)
-    sheet = SheetForm(request.POST or None, request.FILES or None)
+    sent = request.POST or request.GET
+    sheet = SheetForm(sent or None, request.FILES or None)
     if sheet.is_valid():
         with sheet.refusals():
             if "ドローン" in sheet.cleaned_data["issue"]:
@@ -189,3 +193,37 @@ urlpatterns = [
     path("gallery/sign-out/", public, name="gallery-sign-out"),
     path("gallery/error/<str:code>/", error, name="gallery-error"),
 ]
+
+
+def open_gallery(settings, monkeypatch) -> None:
+    """Put the gallery in the place of the site, with a navigation of its own."""
+    settings.ROOT_URLCONF = "hoshin.web.tests.gallery"
+    templates = Path(__file__).parent / "templates"
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [str(templates)]}]
+    for name, nothing in (("_items", []), ("_footer", []), ("_places", {})):
+        monkeypatch.setattr(navigation, name, nothing)
+    for place, url_name in PLACES.items():
+        navigation.set_place(place, url_name)
+    for item in ITEMS:
+        navigation.register(item)
+    navigation.register(NavigationItem("このサイトについて", "gallery", Audience.PUBLIC, 1), in_footer=True)
+
+
+PLACES = {
+    Place.PUBLIC_HOME: "home",
+    Place.STAFF_HOME: "gallery-home",
+    Place.PUBLIC_SEARCH: "gallery-search",
+    Place.STAFF_SEARCH: "gallery-search",
+    Place.SIGN_IN: "gallery-sign-out",
+    Place.SIGN_OUT: "gallery-sign-out",
+}
+ITEMS = (
+    NavigationItem("ホーム", "gallery-home", Audience.STAFF, 1, "home", lambda request: 12),
+    NavigationItem("個票", "gallery-staff", Audience.STAFF, 2, "sheet"),
+    NavigationItem("決裁", "gallery-confirm", Audience.STAFF, 4, "decision", lambda request: 0),
+    NavigationItem("起案", "gallery-form", Audience.STAFF, 3, "edit"),
+    NavigationItem("運用", "gallery-search", Audience.STAFF, 9, "settings", shown_to=lambda request: False),
+    NavigationItem("実施計画", "gallery-thing", Audience.PUBLIC, 2),
+    NavigationItem("基本方針", "gallery", Audience.PUBLIC, 1),
+    NavigationItem("進み具合", "gallery-form", Audience.PUBLIC, 3),
+)

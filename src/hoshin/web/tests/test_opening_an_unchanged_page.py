@@ -1,0 +1,143 @@
+import gzip
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from hoshin.kernel import clock
+from hoshin.web.caching import versioned
+from hoshin.web.middleware import CompressionMiddleware
+
+
+class Page:
+    """A page that counts how often it is made."""
+
+    def __init__(self, *, public, body="<p>本文</p>" * 50):
+        self.stamp, self.made, self.body = 1, 0, body
+        self.view = versioned(lambda: self.stamp, public=public)(self._answer)
+
+    def _answer(self, request):
+        self.made += 1
+        return HttpResponse(f"{self.body}{self.made}")
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    caches["pages"].clear()
+
+
+def ask(path="/p/", *, person=None, session="s", **headers):
+    request: Any = RequestFactory().get(path, headers=headers)
+    request.person = SimpleNamespace(account_id=person, acting_for="", posts=())
+    request.session = SimpleNamespace(session_key=session, accessed=False)
+    return request
+
+
+def test_an_unchanged_public_page_is_made_once_for_everybody():
+    page = Page(public=True)
+    first, second = page.view(ask()), page.view(ask())
+    assert page.made == 1
+    assert first.content == second.content
+    assert second.headers["Cache-Control"] == "public, no-cache"
+
+
+def test_the_browser_that_has_it_gets_304():
+    for public in (True, False):
+        page = Page(public=public)
+        tag = page.view(ask()).headers["ETag"]
+        again = page.view(ask(**{"If-None-Match": tag}))
+        assert (again.status_code, again.content, page.made) == (304, b"", 1)
+        assert again.headers["ETag"] == tag
+
+
+def test_a_change_makes_a_new_page():
+    page = Page(public=True)
+    tag = page.view(ask()).headers["ETag"]
+    page.stamp = 2
+    fresh = page.view(ask(**{"If-None-Match": tag}))
+    assert fresh.status_code == 200
+    assert fresh.headers["ETag"] != tag
+    assert page.made == 2
+
+
+def test_a_new_day_makes_a_new_page(monkeypatch):
+    page = Page(public=True)
+    page.view(ask())
+    tomorrow = clock.today().replace(year=clock.today().year + 1)
+    monkeypatch.setattr(clock, "today", lambda: tomorrow)
+    page.view(ask())
+    assert page.made == 2
+
+
+def test_other_filters_are_another_page_and_endless_ones_are_not_kept():
+    page = Page(public=True)
+    for path in ("/p/?a=1", "/p/?a=2", "/p/?a=1", f"/p/?a={'x' * 400}", f"/p/?a={'x' * 400}"):
+        page.view(ask(path))
+    assert page.made == 4
+
+
+def test_bytes_are_compressed_once_and_understood_by_all():
+    page = Page(public=True)
+    packed = page.view(ask(**{"Accept-Encoding": "gzip, br"}))
+    plain = page.view(ask())
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in plain.headers["Vary"]
+
+
+def test_officials_never_share_a_page():
+    page = Page(public=False)
+    tags = {
+        page.view(request).headers["ETag"] for request in (ask(person=1), ask(person=2), ask(person=1, session="other"))
+    }
+    assert len(tags) == 3
+    assert page.made == 3
+    assert page.view(ask(person=1)).headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("what", ["token", "person", "cookie", "status"])
+def test_a_page_that_is_not_everybodys_is_never_kept(what):
+    page = Page(public=True, body='<input name="csrfmiddlewaretoken">' if what == "token" else "x")
+
+    def view(request):
+        response = page._answer(request)
+        if what == "person":
+            request.session.accessed = True
+        if what == "cookie":
+            response.set_cookie("a", "b")
+        if what == "status":
+            response.status_code = 404
+        return response
+
+    guarded = versioned(lambda: 1, public=True)(view)
+    responses = [guarded(ask()) for _ in range(2)]
+    assert page.made == 2
+    assert all("ETag" not in response.headers for response in responses)
+
+
+def test_what_is_said_once_is_not_kept():
+    page = Page(public=True)
+    request = ask()
+    request.COOKIES["messages"] = "x"
+    assert page.view(request).headers["Cache-Control"] == "no-store"
+    page.view(ask())
+    assert page.made == 2
+
+
+def test_a_post_is_never_answered_from_memory():
+    page = Page(public=True)
+    page.view(ask())
+    page.view(RequestFactory().post("/p/"))
+    assert page.made == 2
+
+
+def test_pages_are_compressed_and_files_are_left_alone():
+    answers = {kind: HttpResponse(b"x" * 1000, content_type=kind) for kind in ("text/html", "application/pdf")}
+    for kind, response in answers.items():
+        middleware = CompressionMiddleware(lambda request, response=response: response)
+        sent: Any = middleware(RequestFactory().get("/", headers={"Accept-Encoding": "gzip"}))
+        assert (sent.headers.get("Content-Encoding") == "gzip") is (kind == "text/html")
