@@ -8,6 +8,7 @@ from hoshin.config.jobs import connect_jobs
 from hoshin.foundation.approvals.public import register_approval_messages
 from hoshin.foundation.figures.public import register_figures
 from hoshin.foundation.identity.public import register_identity
+from hoshin.foundation.links.public import register_links
 from hoshin.foundation.messages.public import register_messages
 from hoshin.foundation.schedule.public import register_schedule
 
@@ -19,4 +20,5 @@ def connect() -> None:
     register_approval_messages()
     register_schedule()
     register_figures()
+    register_links()
     connect_jobs()

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "hoshin.foundation.schedule",
     "hoshin.foundation.search",
     "hoshin.foundation.figures",
+    "hoshin.foundation.links",
     "hoshin.steering.policy",
     "hoshin.steering.plan",
     "django.contrib.contenttypes",

@@ -1,0 +1,31 @@
+"""The door of the links room.
+
+A room registers its kinds of things with `register_kind` and, for those that links are made from, `register_source`.
+Its pages show the links of a thing by `{% include "links/links.html" with panel=panel %}`.
+"""
+
+from hoshin.foundation.audit.public import register_sentences
+from hoshin.foundation.links.actions import add_link, remove_link
+from hoshin.foundation.links.permissions import register_source
+from hoshin.foundation.links.queries import Links, Panel, ShownLink, links_of, panel
+from hoshin.foundation.links.rules import Described, LinkKind, register_kind
+
+__all__ = [
+    "Described",
+    "LinkKind",
+    "Links",
+    "Panel",
+    "ShownLink",
+    "add_link",
+    "links_of",
+    "panel",
+    "register_kind",
+    "register_links",
+    "register_source",
+    "remove_link",
+]
+
+
+def register_links() -> None:
+    """The words of the room's events; called by the wiring."""
+    register_sentences({"links.link.added": "リンクを加えました", "links.link.removed": "リンクを外しました"})
