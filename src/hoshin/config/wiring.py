@@ -5,6 +5,7 @@ and is refused by the registries themselves.
 """
 
 from hoshin.config.jobs import connect_jobs
+from hoshin.config.upkeep.trail import register_upkeep_events
 from hoshin.foundation.approvals.public import register_approval_messages
 from hoshin.foundation.figures.public import register_figures
 from hoshin.foundation.identity.public import register_identity
@@ -21,4 +22,5 @@ def connect() -> None:
     register_schedule()
     register_figures()
     register_links()
+    register_upkeep_events()
     connect_jobs()

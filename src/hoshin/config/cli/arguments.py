@@ -59,6 +59,8 @@ def parser() -> Parser:
         title=choose("コマンド", "commands"), metavar=choose("コマンド", "COMMAND"), required=True, parser_class=Parser
     )
     _add_running(commands)
+    _add_keeping(commands)
+    _add_audit(commands)
     _add_people(commands)
     return top
 
@@ -66,10 +68,12 @@ def parser() -> Parser:
 Commands = Any  # argparse keeps the type of its sub-parser list to itself
 
 
-def _command(commands: Commands, name: str, module: str, ja: str, en: str, *, needs_django: bool = True) -> Parser:
+def _command(
+    commands: Commands, name: str, module: str, ja: str, en: str, *, needs_django: bool = True, makes_data: bool = False
+) -> Parser:
     text = choose(ja, en)
     command: Parser = commands.add_parser(name, help=text, description=text)
-    command.set_defaults(module=f"hoshin.config.cli.{module}", needs_django=needs_django)
+    command.set_defaults(module=f"hoshin.config.cli.{module}", needs_django=needs_django, makes_data=makes_data)
     command.options.add_argument(
         "--data",
         type=Path,
@@ -127,13 +131,16 @@ def _add_running(commands: Commands) -> None:
         "prepare",
         "データベースを用意・更新する（start が行う）",
         "create or upgrade the database (start does it)",
+        makes_data=True,
     )
     _add_mode(prepare)
     prepare.options.add_argument("--refuse-demo", action="store_true", help=argparse.SUPPRESS)
     serving = _group(
         commands, "serve", "一つの部分だけを動かす（大きな構成用）", "run one part only, for larger installations"
     )
-    web = _command(serving, "web", "serve", "画面とWebSocket", "pages and WebSockets", needs_django=False)
+    web = _command(
+        serving, "web", "serve", "画面とWebSocket", "pages and WebSockets", needs_django=False, makes_data=True
+    )
     web.set_defaults(part="web")
     web.options.add_argument("--port", type=port_number, default=8000, metavar="N", help=choose("ポート", "port"))
     web.options.add_argument("--host", default="127.0.0.1", metavar="H", help=choose("アドレス", "address"))
@@ -146,6 +153,53 @@ def _add_running(commands: Commands) -> None:
 def _add_mode(command: Parser) -> None:
     command.options.add_argument(
         "--empty", action="store_true", help=choose("デモの市を読み込まずに始める", "start without the demo city")
+    )
+
+
+def _add_keeping(commands: Commands) -> None:
+    demo = _group(commands, "demo", "デモの市", "the demo city")
+    _command(demo, "load", "demo", "空のデータベースにデモの市を読み込む", "load the demo city into an empty database")
+    backup = _command(
+        commands,
+        "backup",
+        "backup",
+        "動いたままバックアップを作り、戻せることを確かめる",
+        "make a backup while running, and prove it by restoring it",
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help=choose("作るファイル", "the file to make"))
+    restore = _command(
+        commands,
+        "restore",
+        "restore",
+        "空の場所にバックアップを戻す",
+        "bring a backup back onto an empty place",
+        makes_data=True,
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help=choose("戻すファイル", "the file to restore"))
+    restore.options.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+
+
+def _add_audit(commands: Commands) -> None:
+    audit = _group(commands, "audit", "監査証跡", "the audit trail")
+    verify = _command(
+        audit, "verify", "audit", "改ざんがないことを確かめる", "prove that nothing was altered or removed"
+    )
+    verify.set_defaults(act="verify")
+    verify.options.add_argument(
+        "--head",
+        type=Path,
+        metavar="FILE",
+        help=choose(
+            "外に保管した控え（末尾が失われていないか確かめる）", "a head kept outside, to notice a removed tail"
+        ),
+    )
+    verify.options.add_argument(
+        "--fingerprint", metavar="TEXT", help=choose("控えの鍵の指紋", "the fingerprint of the head's key")
+    )
+    seal = _command(audit, "seal", "audit", "新しい記録を封印する", "seal the newest events")
+    seal.set_defaults(act="seal")
+    seal.options.add_argument(
+        "--export-head", type=Path, metavar="FILE", help=choose("署名した控えを書き出す", "write out a signed head")
     )
 
 

@@ -3,7 +3,7 @@ from importlib import import_module
 from pathlib import Path
 
 from hoshin.config.cli.arguments import parser
-from hoshin.config.cli.words import ExitCode, Refused, complain
+from hoshin.config.cli.words import ExitCode, Refused, choose, complain
 from hoshin.config.server import lifeline
 
 SETTINGS = "hoshin.config.settings.production"
@@ -13,11 +13,15 @@ DEFAULT_DATA = Path(__file__).resolve().parents[4] / "data"
 def main(words: list[str]) -> int:
     """Run one command and return its exit code; the command's module is imported only now."""
     lifeline.take_up(os.environ)
+    os.umask(0o027)
     arguments = parser().parse_args(words)
     data = arguments.data or Path(os.environ.get("HOSHIN_DATA") or DEFAULT_DATA)
-    os.environ["HOSHIN_DATA"] = str(data.expanduser().resolve())
+    data = data.expanduser().resolve()
+    os.environ["HOSHIN_DATA"] = str(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
+        if not arguments.makes_data:
+            _check_exists(data)
         if arguments.needs_django:
             import_module("django").setup()
         return int(import_module(arguments.module).run(arguments))
@@ -26,3 +30,14 @@ def main(words: list[str]) -> int:
         return ExitCode.REFUSED
     except KeyboardInterrupt:
         return 130
+
+
+def _check_exists(data: Path) -> None:
+    """A mistyped folder must not become a second, empty installation."""
+    if not data.is_dir():
+        raise Refused(
+            choose(
+                f"データの置き場所 {data} がありません。--data か HOSHIN_DATA で、動いているものを指定してください。",
+                f"there is no data folder {data}. Name the one in use with --data or HOSHIN_DATA.",
+            )
+        )

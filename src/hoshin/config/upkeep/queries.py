@@ -27,6 +27,15 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def leaves(executor: MigrationExecutor, nodes: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of the migrations `nodes` that none of the others builds on: together they stand for the whole state."""
+    known = set(nodes)
+    children = executor.loader.graph.node_map
+    return [
+        node for node in nodes if node in children and not any(child.key in known for child in children[node].children)
+    ]
+
+
 def latest_backup() -> BackupRun | None:
     """The newest backup run, successful or not."""
     return BackupRun.objects.order_by("-finished_at", "-id").first()
