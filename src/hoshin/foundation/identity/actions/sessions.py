@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
@@ -31,14 +30,15 @@ def _record_revoked(person: Person, account_id: int, devices: list[str], reason:
 @transaction.atomic
 def sign_out(*, session: SessionBase, person: Person, now: datetime) -> None:
     """End this session and everything in it; signing out twice is not an error."""
-    was_signed_in = SESSION_KEY in session
+    # Asked before the session goes: who is behind a request is looked up when first needed.
+    account_id = person.account_id
     session.flush()
-    if was_signed_in and person.account_id is not None:
+    if account_id is not None:
         record(
             actor=person.actor,
             name="identity.signed_out",
             thing_kind="people.account",
-            thing_id=person.account_id,
+            thing_id=account_id,
             thing_label=person.label,
             now=now,
         )

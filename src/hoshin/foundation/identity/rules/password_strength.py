@@ -1,6 +1,8 @@
 LEAST_LETTERS = 12
 MOST_LETTERS = 256
 LEAST_DIFFERENT_LETTERS = 5
+# How much of a password must remain when the words that a stranger would try first are taken out.
+LEAST_OTHER_LETTERS = 8
 
 
 def weakness_of(password: str, *, forbidden_words: tuple[str, ...] = ()) -> str:
@@ -12,10 +14,12 @@ def weakness_of(password: str, *, forbidden_words: tuple[str, ...] = ()) -> str:
         return f"同じ文字の繰り返しが多すぎます。{LEAST_DIFFERENT_LETTERS}種類以上の文字を使ってください。"
     if _is_repetition(password):
         return "同じ並びの繰り返しになっています。別の言葉を組み合わせてください。"
-    lowered = password.casefold()
+    kept, found = password.casefold(), ""
     for word in forbidden_words:
-        if word and word.casefold() in lowered and len(password) - len(word) < LEAST_LETTERS - 4:
-            return f"「{word}」のような推測しやすい言葉だけでできています。別の言葉を組み合わせてください。"
+        if word and word.casefold() in kept:
+            kept, found = kept.replace(word.casefold(), ""), word
+    if found and len(kept) < LEAST_OTHER_LETTERS:
+        return f"「{found}」のような推測しやすい言葉だけでできています。別の言葉を組み合わせてください。"
     return ""
 
 

@@ -1,10 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyotp
 import pytest
 from django.test import Client
 from django.urls import reverse
+from time_machine import travel
 
 from hoshin.foundation.audit.models import Event
 from hoshin.foundation.identity.models import AuthenticatorApp
@@ -16,6 +17,13 @@ from hoshin.kernel import clock
 # ruff: noqa: S105 - passwords and secrets of accounts that exist for the length of a test
 PASSWORD = "春の海 ひねもす のたり"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_stands_still() -> Iterator[None]:
+    """One-time codes change every half minute; a test begins five seconds into one and stays there."""
+    with travel(int(clock.now().timestamp()) // 30 * 30 + 5, tick=False):
+        yield
 
 
 @pytest.fixture
