@@ -12,6 +12,8 @@ from hoshin.foundation.identity.public import register_identity
 from hoshin.foundation.links.public import register_links
 from hoshin.foundation.messages.public import register_messages
 from hoshin.foundation.schedule.public import register_schedule
+from hoshin.steering.plan.figures import register_figures as register_plan_figures
+from hoshin.steering.plan.public import register_plan
 
 
 def connect() -> None:
@@ -23,4 +25,6 @@ def connect() -> None:
     register_figures()
     register_links()
     register_upkeep_events()
+    register_plan()
+    register_plan_figures()
     connect_jobs()

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from hoshin.kernel.errors import RuleBroken
@@ -90,3 +90,23 @@ def punctuality(runs: Sequence[Run], today: date) -> Punctuality:
         if run.state is RunState.PLANNED and run.planned_start_on < today:
             return Punctuality.LATE
     return Punctuality.ON_SCHEDULE
+
+
+def replanned_after_failure(
+    failed: Run, later: Sequence[Run], *, failed_on: date, study_ends_on: date
+) -> list[PlannedStage]:
+    """The stages to go through after a failed proof of concept: study again until `study_ends_on`, prove again, go on.
+
+    The second proof takes as many days as the first was planned for, and what comes after keeps its length and its
+    distance, moved back by as much as the proof was. Nothing is planned before `failed_on`.
+    """
+    length = failed.planned_end_on - failed.planned_start_on
+    proof_starts_on = max(study_ends_on, failed_on)
+    proof_ends_on = proof_starts_on + length
+    delay = max(proof_ends_on - failed.planned_end_on, timedelta(0))
+    again = [
+        PlannedStage(SheetState.DETAILED_STUDY, failed_on, max(study_ends_on, failed_on)),
+        PlannedStage(SheetState.PROOF_OF_CONCEPT, proof_starts_on, proof_ends_on),
+    ]
+    again.extend(PlannedStage(run.stage, run.planned_start_on + delay, run.planned_end_on + delay) for run in later)
+    return again

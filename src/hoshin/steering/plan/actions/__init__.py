@@ -1,0 +1,105 @@
+"""Every way a sheet can change; each function is one change to the world, whole or not at all."""
+
+from hoshin.steering.plan.actions.closing import (
+    complete,
+    merge,
+    report_to_cio,
+    resume,
+    return_report,
+    suspend,
+    withdraw,
+)
+from hoshin.steering.plan.actions.consulting import answer_consultation
+from hoshin.steering.plan.actions.conversation import advise, answer_advice
+from hoshin.steering.plan.actions.following import delete_filter, follow, save_filter, unfollow
+from hoshin.steering.plan.actions.indicators import (
+    add_kpi,
+    change_target,
+    enter_kpi_value,
+    expect_effect,
+    measure_effect,
+    remove_kpi,
+)
+from hoshin.steering.plan.actions.money import (
+    assess_budget,
+    grant_budget,
+    issue_information_request,
+    keep_information_answer,
+    record_outturn,
+    refuse_budget,
+    request_budget,
+)
+from hoshin.steering.plan.actions.moving import (
+    DECISION_ROUTE,
+    propose,
+    return_proposal,
+    return_to_planning,
+    settle_decision,
+    start_budgeting,
+    start_planning,
+    submit_for_decision,
+)
+from hoshin.steering.plan.actions.notices import register_templates
+from hoshin.steering.plan.actions.proposing import EditConflict, draft_sheet, edit_sheet
+from hoshin.steering.plan.actions.reporting import assess, report_progress
+from hoshin.steering.plan.actions.research import (
+    accept_study,
+    ask_to_study,
+    decline_study,
+    record_research,
+    withdraw_study,
+)
+from hoshin.steering.plan.actions.route import advance, begin, choose_route, fail_proof_of_concept
+
+__all__ = [
+    "DECISION_ROUTE",
+    "EditConflict",
+    "accept_study",
+    "add_kpi",
+    "advance",
+    "advise",
+    "answer_advice",
+    "answer_consultation",
+    "ask_to_study",
+    "assess",
+    "assess_budget",
+    "begin",
+    "change_target",
+    "choose_route",
+    "complete",
+    "decline_study",
+    "delete_filter",
+    "draft_sheet",
+    "edit_sheet",
+    "enter_kpi_value",
+    "expect_effect",
+    "fail_proof_of_concept",
+    "follow",
+    "grant_budget",
+    "issue_information_request",
+    "keep_information_answer",
+    "measure_effect",
+    "merge",
+    "propose",
+    "record_outturn",
+    "record_research",
+    "refuse_budget",
+    "register_templates",
+    "remove_kpi",
+    "report_progress",
+    "report_to_cio",
+    "request_budget",
+    "resume",
+    "return_proposal",
+    "return_report",
+    "return_to_planning",
+    "save_filter",
+    "settle_decision",
+    "start_budgeting",
+    "start_planning",
+    "submit_for_decision",
+    "suspend",
+    "unfollow",
+    "withdraw",
+    "withdraw_study",
+]

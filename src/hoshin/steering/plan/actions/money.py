@@ -1,0 +1,197 @@
+"""Money by fiscal year: requested, assessed, in the budget or not granted, spent; and requests for information."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from hoshin.foundation.people.public import Person
+from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
+from hoshin.steering.plan.actions.moving import return_to_planning
+from hoshin.steering.plan.actions.sheets import locked, touch, write_trail
+from hoshin.steering.plan.models import BudgetLine, InformationAnswer, InformationRequest, Sheet
+from hoshin.steering.plan.permissions import require_edit
+from hoshin.steering.plan.rules import CLOSED, BudgetState, SheetState
+
+_BEFORE_BUDGETING = (SheetState.DRAFT, SheetState.PROPOSED, SheetState.PLANNING, SheetState.DECIDING)
+
+
+@transaction.atomic
+def request_budget(
+    *, person: Person, sheet_id: int, fiscal_year: int, requested: int, purpose: str, now: datetime
+) -> BudgetLine:
+    """Ask for money (thousand yen) for a fiscal year; a line that was not granted can be asked for anew."""
+    sheet = _open_for_budget(person, sheet_id)
+    if requested < 0:
+        raise RuleBroken("要求額は0以上の千円単位の数で入力してください。", field="requested")
+    line = sheet.budget_lines.filter(fiscal_year=fiscal_year).first()
+    if line is not None and line.state not in {BudgetState.REQUESTED.value, BudgetState.NOT_GRANTED.value}:
+        raise MoveRefused(f"{fiscal_year}年度は既に{BudgetState(line.state).label}まで進んでいます。")
+    before = {"requested": line.requested, "state": line.state} if line else None
+    line = line or BudgetLine(sheet=sheet, fiscal_year=fiscal_year, requested=requested)
+    line.requested = requested
+    line.purpose = purpose.strip()
+    line.state = BudgetState.REQUESTED.value
+    line.save()
+    touch(sheet, now)
+    _trail(sheet, person=person, line=line, name="budget_requested", now=now, before=before)
+    return line
+
+
+@transaction.atomic
+def assess_budget(*, person: Person, line_id: int, assessed: int, reason: str, now: datetime) -> BudgetLine:
+    """Record the amount after assessment (査定), in thousand yen."""
+    sheet, line = _line(person, line_id)
+    _refuse_unless(line, BudgetState.REQUESTED, BudgetState.ASSESSED)
+    if assessed < 0:
+        raise RuleBroken("査定額は0以上の千円単位の数で入力してください。", field="assessed")
+    before = {"assessed": line.assessed, "state": line.state}
+    line.assessed = assessed
+    line.reason = reason.strip()
+    line.state = BudgetState.ASSESSED.value
+    line.save()
+    touch(sheet, now)
+    _trail(sheet, person=person, line=line, name="budget_assessed", now=now, before=before)
+    return line
+
+
+@transaction.atomic
+def grant_budget(*, person: Person, line_id: int, budgeted: int, now: datetime) -> BudgetLine:
+    """Record that the amount (thousand yen) stands in the budget of the year."""
+    sheet, line = _line(person, line_id)
+    _refuse_unless(line, BudgetState.ASSESSED, BudgetState.IN_BUDGET)
+    if budgeted < 0:
+        raise RuleBroken("予算額は0以上の千円単位の数で入力してください。", field="budgeted")
+    before = {"budgeted": line.budgeted, "state": line.state}
+    line.budgeted = budgeted
+    line.state = BudgetState.IN_BUDGET.value
+    line.save()
+    touch(sheet, now)
+    _trail(sheet, person=person, line=line, name="budget_granted", now=now, before=before)
+    return line
+
+
+@transaction.atomic
+def refuse_budget(*, person: Person, line_id: int, reason: str, now: datetime) -> BudgetLine:
+    """Record that the year's money was not granted; a sheet that was being budgeted returns to planning with the reason."""
+    sheet, line = _line(person, line_id)
+    _refuse_unless(line, BudgetState.REQUESTED, BudgetState.ASSESSED)
+    if not reason.strip():
+        raise RuleBroken("計上見送りの理由を入力してください。", field="reason")
+    before = {"state": line.state}
+    line.state = BudgetState.NOT_GRANTED.value
+    line.reason = reason.strip()
+    line.save()
+    touch(sheet, now)
+    _trail(sheet, person=person, line=line, name="budget_refused", now=now, before=before)
+    if sheet.state == SheetState.BUDGETING.value and not _has_other_hope(sheet):
+        return_to_planning(person=person, sheet_id=sheet.pk, note=reason, now=now)
+    return line
+
+
+def _has_other_hope(sheet: Sheet) -> bool:
+    """Whether another year's money is granted or still being asked for."""
+    return sheet.budget_lines.exclude(state=BudgetState.NOT_GRANTED.value).exists()
+
+
+@transaction.atomic
+def record_outturn(*, person: Person, line_id: int, outturn: int, now: datetime) -> BudgetLine:
+    """Record what was spent in the year (決算額, thousand yen)."""
+    sheet, line = _line(person, line_id)
+    _refuse_unless(line, BudgetState.IN_BUDGET)
+    if outturn < 0:
+        raise RuleBroken("決算額は0以上の千円単位の数で入力してください。", field="outturn")
+    before = {"outturn": line.outturn}
+    line.outturn = outturn
+    line.save()
+    touch(sheet, now)
+    _trail(sheet, person=person, line=line, name="budget_spent", now=now, before=before)
+    return line
+
+
+@transaction.atomic
+def issue_information_request(
+    *, person: Person, sheet_id: int, title: str, question: str, issued_on: date, due_on: date, now: datetime
+) -> InformationRequest:
+    """Record a request for information (RFI) sent to vendors."""
+    sheet = locked(person, sheet_id)
+    require_edit(person, sheet)
+    if not title.strip() or not question.strip():
+        raise RuleBroken("件名と照会内容を入力してください。", field="question")
+    if due_on < issued_on:
+        raise RuleBroken("回答期限は、発出日以後にしてください。", field="due_on")
+    request = InformationRequest.objects.create(
+        sheet=sheet, title=title.strip(), question=question.strip(), issued_on=issued_on, due_on=due_on
+    )
+    touch(sheet, now)
+    write_trail(sheet, actor=person.actor, name="information_requested", now=now, after={"title": request.title})
+    return request
+
+
+@transaction.atomic
+def keep_information_answer(
+    *, person: Person, request_id: int, vendor: str, answer: str, estimate: int | None, answered_on: date, now: datetime
+) -> InformationAnswer:
+    """Keep one vendor's answer as received; `estimate` in thousand yen where it names one."""
+    request = InformationRequest.objects.filter(pk=request_id).first()
+    if request is None:
+        raise NotFound("お探しの照会は見つかりません。")
+    sheet = locked(person, request.sheet_id)
+    require_edit(person, sheet)
+    if not vendor.strip() or not answer.strip():
+        raise RuleBroken("事業者と回答を入力してください。", field="answer")
+    kept = InformationAnswer.objects.create(
+        request=request, vendor=vendor.strip(), answer=answer.strip(), estimate=estimate, answered_on=answered_on
+    )
+    touch(sheet, now)
+    write_trail(
+        sheet,
+        actor=person.actor,
+        name="information_answered",
+        now=now,
+        after={"title": request.title, "vendor": kept.vendor},
+    )
+    return kept
+
+
+def _open_for_budget(person: Person, sheet_id: int) -> Sheet:
+    """The sheet, if its state and the person allow asking for money."""
+    sheet = locked(person, sheet_id)
+    require_edit(person, sheet)
+    state = SheetState(sheet.state)
+    if state in _BEFORE_BUDGETING or state in CLOSED:
+        raise MoveRefused(f"今の状態「{state.label}」では、予算を要求できません。")
+    return sheet
+
+
+def _line(person: Person, line_id: int) -> tuple[Sheet, BudgetLine]:
+    """The sheet, locked, and its budget line, if the person may change them."""
+    sheet_id = BudgetLine.objects.filter(pk=line_id).values_list("sheet_id", flat=True).first()
+    if sheet_id is None:
+        raise NotFound("お探しの予算は見つかりません。")
+    sheet = locked(person, sheet_id)
+    require_edit(person, sheet)
+    return sheet, BudgetLine.objects.select_for_update().get(pk=line_id)
+
+
+def _refuse_unless(line: BudgetLine, *states: BudgetState) -> None:
+    """Raise unless the line has come just as far as one of `states`."""
+    if BudgetState(line.state) not in states:
+        raise MoveRefused(
+            f"{line.fiscal_year}年度の予算は「{BudgetState(line.state).label}」のため、この操作はできません。"
+        )
+
+
+def _trail(
+    sheet: Sheet, *, person: Person, line: BudgetLine, name: str, now: datetime, before: Mapping[str, object] | None
+) -> None:
+    """Record what happened to one year's money."""
+    after = {
+        "fiscal_year": line.fiscal_year,
+        "state": line.state,
+        "requested": line.requested,
+        "assessed": line.assessed,
+        "budgeted": line.budgeted,
+        "outturn": line.outturn,
+    }
+    write_trail(sheet, actor=person.actor, name=name, now=now, before=before, after=after, reason=line.reason)

@@ -1,0 +1,161 @@
+"""The door of the plan room."""
+
+from hoshin.foundation.approvals.public import RouteStep, StepKind, register_outcome, register_route
+from hoshin.foundation.audit.public import register_sentences, register_thing
+from hoshin.foundation.people.public import Role
+from hoshin.foundation.search.public import register_source
+from hoshin.steering.plan.actions import (
+    DECISION_ROUTE,
+    EditConflict,
+    accept_study,
+    add_kpi,
+    advance,
+    advise,
+    answer_advice,
+    answer_consultation,
+    ask_to_study,
+    assess,
+    assess_budget,
+    begin,
+    change_target,
+    choose_route,
+    complete,
+    decline_study,
+    delete_filter,
+    draft_sheet,
+    edit_sheet,
+    enter_kpi_value,
+    expect_effect,
+    fail_proof_of_concept,
+    follow,
+    grant_budget,
+    issue_information_request,
+    keep_information_answer,
+    measure_effect,
+    merge,
+    propose,
+    record_outturn,
+    record_research,
+    refuse_budget,
+    register_templates,
+    remove_kpi,
+    report_progress,
+    report_to_cio,
+    request_budget,
+    resume,
+    return_proposal,
+    return_report,
+    return_to_planning,
+    save_filter,
+    settle_decision,
+    start_budgeting,
+    start_planning,
+    submit_for_decision,
+    suspend,
+    unfollow,
+    withdraw,
+    withdraw_study,
+)
+from hoshin.steering.plan.actions.sheets import KIND
+from hoshin.steering.plan.queries import (
+    Dashboard,
+    PolicyProgress,
+    dashboard,
+    followed_by,
+    late_for,
+    newest_public,
+    plan_as_data,
+    search_rows,
+    sheet_version,
+    waiting_in_plan,
+)
+from hoshin.steering.plan.rules.wording import (
+    OTHER_FIELDS,
+    OTHER_SENTENCES,
+    SHEET_FIELDS,
+    SHEET_SENTENCES,
+    THING_LABELS,
+)
+
+__all__ = [
+    "DECISION_ROUTE",
+    "Dashboard",
+    "EditConflict",
+    "PolicyProgress",
+    "accept_study",
+    "add_kpi",
+    "advance",
+    "advise",
+    "answer_advice",
+    "answer_consultation",
+    "ask_to_study",
+    "assess",
+    "assess_budget",
+    "begin",
+    "change_target",
+    "choose_route",
+    "complete",
+    "dashboard",
+    "decline_study",
+    "delete_filter",
+    "draft_sheet",
+    "edit_sheet",
+    "enter_kpi_value",
+    "expect_effect",
+    "fail_proof_of_concept",
+    "follow",
+    "followed_by",
+    "grant_budget",
+    "issue_information_request",
+    "keep_information_answer",
+    "late_for",
+    "measure_effect",
+    "merge",
+    "newest_public",
+    "plan_as_data",
+    "propose",
+    "record_outturn",
+    "record_research",
+    "refuse_budget",
+    "register_plan",
+    "remove_kpi",
+    "report_progress",
+    "report_to_cio",
+    "request_budget",
+    "resume",
+    "return_proposal",
+    "return_report",
+    "return_to_planning",
+    "save_filter",
+    "settle_decision",
+    "start_budgeting",
+    "start_planning",
+    "submit_for_decision",
+    "suspend",
+    "unfollow",
+    "waiting_in_plan",
+    "withdraw",
+    "withdraw_study",
+]
+
+
+def register_plan() -> None:
+    """Make the plan known to the foundation: its decisions, messages, words and what can be searched."""
+    register_templates()
+    register_route(
+        DECISION_ROUTE,
+        label="実施計画への登載",
+        steps=(
+            RouteStep(1, StepKind.CIRCULATE, Role.CIO_STAFF),
+            RouteStep(2, StepKind.CONSULT, Role.CIO_AIDE),
+            RouteStep(2, StepKind.CONSULT, Role.DEPUTY_CIO),
+            RouteStep(3, StepKind.DECIDE, Role.CIO),
+        ),
+    )
+    register_outcome(KIND, settle_decision, digest=sheet_version)
+    register_sentences({**SHEET_SENTENCES, **OTHER_SENTENCES})
+    register_thing(KIND, THING_LABELS[KIND], SHEET_FIELDS)
+    for kind, fields in OTHER_FIELDS.items():
+        register_thing(kind, THING_LABELS[kind], fields)
+    for kind, (count, rows) in search_rows().items():
+        register_source(kind, label=THING_LABELS[kind], count=count, rows=rows)

@@ -1,0 +1,59 @@
+"""What the plan can be asked; every list is bounded, every page's queries do not grow with the plan."""
+
+from hoshin.steering.plan.queries.dashboard import Dashboard, PolicyProgress, dashboard
+from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings, readings_of
+from hoshin.steering.plan.queries.open_data import paper_content, plan_as_data
+from hoshin.steering.plan.queries.page import (
+    SheetPage,
+    content_of,
+    last_report,
+    owed_months,
+    public_sheet_by_number,
+    sheet_by_number,
+    sheet_page,
+)
+from hoshin.steering.plan.queries.searching import search_rows, sheet_version
+from hoshin.steering.plan.queries.table import (
+    SORT_LABELS,
+    SORTS,
+    BoardColumn,
+    Wanted,
+    board,
+    counts_by_state,
+    newest_public,
+    saved_filters,
+    sheet_table,
+)
+from hoshin.steering.plan.queries.waiting import followed_by, late_for, waiting_in_plan
+
+__all__ = [
+    "SORTS",
+    "SORT_LABELS",
+    "BoardColumn",
+    "Dashboard",
+    "KpiReading",
+    "PolicyProgress",
+    "SheetPage",
+    "Wanted",
+    "board",
+    "content_of",
+    "counts_by_state",
+    "dashboard",
+    "followed_by",
+    "kpi_readings",
+    "last_report",
+    "late_for",
+    "newest_public",
+    "owed_months",
+    "paper_content",
+    "plan_as_data",
+    "public_sheet_by_number",
+    "readings_of",
+    "saved_filters",
+    "search_rows",
+    "sheet_by_number",
+    "sheet_page",
+    "sheet_table",
+    "sheet_version",
+    "waiting_in_plan",
+]

@@ -1,0 +1,129 @@
+"""The plan at a glance: the progress of every basic policy with the figures below it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Sum
+
+from hoshin.steering.plan.models import BudgetLine, Effect, Kpi, Sheet
+from hoshin.steering.plan.queries.kpis import readings_of
+from hoshin.steering.plan.rules import PUBLIC_STATES, UNDER_WAY, EffectKind, SheetState, Standing
+from hoshin.steering.policy.public import BasicPolicy, basic_policies
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyProgress:
+    """One basic policy's listed sheets: how many, where they stand, how many are late, how many goals are reached."""
+
+    number: int
+    mark: str
+    title: str
+    total: int
+    before_start: int
+    under_way: int
+    complete: int
+    ended: int
+    late: int
+    kpi_total: int
+    kpi_reached: int
+    kpi_stale: int
+
+    @property
+    def complete_share(self) -> int | None:
+        """Complete sheets in percent of those not ended; None when there are none."""
+        counted = self.total - self.ended
+        return round(100 * self.complete / counted) if counted else None
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The whole plan as the public sees it."""
+
+    policies: list[PolicyProgress]
+    by_state: dict[SheetState, int]
+    total: int
+    under_way: int
+    complete: int
+    late: int
+    budget_by_year: list[tuple[int, int, int]]
+    effects: list[tuple[str, str, int, int]]
+
+
+def dashboard(*, today: date) -> Dashboard:
+    """Counts over every listed sheet; the number of queries does not depend on the number of sheets."""
+    by_policy: dict[int, dict[str, int]] = defaultdict(dict)
+    public = Sheet.objects.public()
+    for policy, state, total in public.order_by().values_list("main_policy_id", "state").annotate(total=Count("pk")):
+        by_policy[policy][state] = total
+    late = dict(
+        Sheet.objects.public().late_on(today).order_by().values_list("main_policy_id").annotate(total=Count("pk"))
+    )
+    kpis = _standings_by_policy(today)
+    policies = [
+        _progress(policy, by_policy[policy.pk], late.get(policy.pk, 0), kpis[policy.pk]) for policy in basic_policies()
+    ]
+    by_state = {state: sum(counts.get(state.value, 0) for counts in by_policy.values()) for state in PUBLIC_STATES}
+    return Dashboard(
+        policies=policies,
+        by_state=by_state,
+        total=sum(by_state.values()),
+        under_way=sum(by_state[state] for state in UNDER_WAY),
+        complete=by_state[SheetState.COMPLETE],
+        late=sum(late.values()),
+        budget_by_year=_budget_by_year(),
+        effects=_effects(),
+    )
+
+
+def _standings_by_policy(today: date) -> dict[int, list[Standing]]:
+    """How every indicator of every listed sheet stands, grouped by basic policy."""
+    kpis = Kpi.objects.filter(sheet__in=Sheet.objects.public()).select_related("sheet")
+    standings: dict[int, list[Standing]] = defaultdict(list)
+    for reading in readings_of(kpis, today=today):
+        standings[reading.kpi.sheet.main_policy_id].append(reading.standing)
+    return standings
+
+
+def _progress(policy: BasicPolicy, counts: dict[str, int], late: int, standings: list[Standing]) -> PolicyProgress:
+    """One row of the dashboard."""
+    ended = counts.get(SheetState.WITHDRAWN.value, 0) + counts.get(SheetState.MERGED.value, 0)
+    return PolicyProgress(
+        number=policy.number,
+        mark=policy.mark,
+        title=policy.title,
+        total=sum(counts.values()),
+        before_start=counts.get(SheetState.LISTED.value, 0),
+        under_way=sum(counts.get(state.value, 0) for state in (*UNDER_WAY[1:], SheetState.REPORTING)),
+        complete=counts.get(SheetState.COMPLETE.value, 0),
+        ended=ended,
+        late=late,
+        kpi_total=len(standings),
+        kpi_reached=standings.count(Standing.REACHED),
+        kpi_stale=standings.count(Standing.STALE) + standings.count(Standing.NO_VALUE),
+    )
+
+
+def _budget_by_year() -> list[tuple[int, int, int]]:
+    """Fiscal year, amount in the budget and amount spent (thousand yen) of all listed sheets."""
+    rows = (
+        BudgetLine.objects.filter(sheet__in=Sheet.objects.public(), state="in_budget")
+        .order_by("fiscal_year")
+        .values_list("fiscal_year")
+        .annotate(budgeted=Sum("budgeted"), outturn=Sum("outturn"))
+    )
+    return [(year, budgeted or 0, outturn or 0) for year, budgeted, outturn in rows]
+
+
+def _effects() -> list[tuple[str, str, int, int]]:
+    """Kind, unit, expected and measured effect a year of all listed sheets."""
+    rows = (
+        Effect.objects.filter(sheet__in=Sheet.objects.public())
+        .order_by("kind")
+        .values_list("kind")
+        .annotate(expected=Sum("expected"), measured=Sum("measured"))
+    )
+    return [
+        (EffectKind(kind).label, Effect(kind=kind).unit, int(expected or 0), int(measured or 0))
+        for kind, expected, measured in rows
+    ]

@@ -1,0 +1,183 @@
+"""The listed sheets as data that others can use, and one sheet as the paper shows it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from hoshin.kernel.eras import format_date
+from hoshin.kernel.fiscal_year import FiscalYear, Month
+from hoshin.steering.plan.models import Effect, Kpi, Sheet
+from hoshin.steering.plan.queries.kpis import KpiReading, readings_of
+from hoshin.steering.plan.queries.page import SheetPage
+from hoshin.steering.plan.rules import (
+    AssessmentLevel,
+    BudgetState,
+    EffectKind,
+    Origin,
+    RelatedPlanKind,
+    RunState,
+    SecurityResult,
+    SheetState,
+)
+
+SCHEMA = "hoshin.plan/1"
+_TEXTS = ("issue", "present", "ideal", "gap", "purpose", "means")
+
+
+def plan_as_data(*, today: date) -> dict[str, Any]:
+    """The plan as open data: every listed sheet with route, budget, indicators and effects; days in ISO 8601."""
+    kpis: dict[int, list[KpiReading]] = {}
+    for reading in readings_of(Kpi.objects.filter(sheet__in=Sheet.objects.public()), today=today):
+        kpis.setdefault(reading.kpi.sheet_id, []).append(reading)
+    return {"schema": SCHEMA, "as_of": today.isoformat(), "sheets": list(_sheets(kpis))}
+
+
+def _sheets(kpis: dict[int, list[KpiReading]]) -> Iterator[dict[str, Any]]:
+    """Every listed sheet, in a number of queries that does not depend on how many there are."""
+    sheets = (
+        Sheet.objects.public()
+        .select_related("main_policy", "owning_section", "merged_into")
+        .prefetch_related("runs", "budget_lines", "effects", "focus_items__basic_policy", "categories__scheme")
+        .order_by("number")
+    )
+    for sheet in sheets:
+        yield {
+            "number": sheet.number,
+            "title": sheet.title,
+            "state": sheet.state,
+            "state_label": SheetState(sheet.state).label,
+            "origin": sheet.origin,
+            "owning_section": sheet.owning_section.name,
+            "basic_policy": sheet.main_policy.number,
+            "focus_items": [str(item) for item in sheet.focus_items.all()],
+            "categories": [f"{item.scheme.code}:{item.code}" for item in sheet.categories.all()],
+            **{name: getattr(sheet, name) for name in _TEXTS},
+            "listed_on": sheet.listed_at.date().isoformat() if sheet.listed_at else None,
+            "completed_on": sheet.completed_at.date().isoformat() if sheet.completed_at else None,
+            "merged_into": sheet.merged_into.number if sheet.merged_into else None,
+            "route": [_run(run) for run in sheet.runs.all()],
+            "budget": [_budget(line) for line in sheet.budget_lines.all() if line.state == BudgetState.IN_BUDGET.value],
+            "kpis": [_kpi(reading) for reading in kpis.get(sheet.pk, [])],
+            "effects": [_effect(effect) for effect in sheet.effects.all()],
+        }
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _run(run: Any) -> dict[str, Any]:
+    return {
+        "stage": run.stage,
+        "attempt": run.attempt,
+        "state": run.state,
+        "planned": [_day(run.planned_start_on), _day(run.planned_end_on)],
+        "actual": [_day(run.actual_start_on), _day(run.actual_end_on)],
+        "result": run.result,
+    }
+
+
+def _budget(line: Any) -> dict[str, Any]:
+    return {
+        "fiscal_year": line.fiscal_year,
+        "budgeted_thousand_yen": line.budgeted,
+        "outturn_thousand_yen": line.outturn,
+    }
+
+
+def _kpi(reading: KpiReading) -> dict[str, Any]:
+    kpi = reading.kpi
+    return {
+        "name": kpi.name,
+        "unit": kpi.unit,
+        "direction": kpi.direction,
+        "baseline": str(kpi.baseline) if kpi.baseline is not None else None,
+        "target": str(kpi.target),
+        "target_on": _day(kpi.target_on),
+        "is_live": reading.is_live,
+        "value": str(reading.value) if reading.value is not None else None,
+        "measured_on": _day(reading.measured_on),
+        "standing": reading.standing.value,
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "kind": effect.kind,
+        "unit": effect.unit,
+        "expected": str(effect.expected),
+        "measured": str(effect.measured) if effect.measured is not None else None,
+    }
+
+
+def paper_content(page: SheetPage, *, today: date) -> dict[str, Any]:
+    """What the A4 page prints: the same values as the screen, worded, with nothing the public page would not show."""
+    sheet = page.sheet
+    return {
+        "title": str(sheet),
+        "number": sheet.number,
+        "name": sheet.title,
+        "state": SheetState(sheet.state).label,
+        "printed_on": format_date(today),
+        "policy": str(sheet.main_policy),
+        "section": sheet.owning_section.name,
+        "origin": Origin(sheet.origin).label,
+        "focus_items": [str(item) for item in sheet.focus_items.all()],
+        "categories": [f"{item.scheme.title} {item}" for item in sheet.categories.all()],
+        "related_plans": [
+            "　".join(filter(None, (RelatedPlanKind(plan.kind).label, plan.title, plan.place)))
+            for plan in sheet.related_plans.all()
+        ],
+        **{name: getattr(sheet, name) for name in _TEXTS},
+        "security": SecurityResult(sheet.security_result).label,
+        "punctuality": page.punctuality.label,
+        "runs": [_printed_run(run) for run in page.runs],
+        "budget": [
+            [
+                FiscalYear(line.fiscal_year).label,
+                BudgetState(line.state).label,
+                *(_amount(amount) for amount in (line.requested, line.assessed, line.budgeted, line.outturn)),
+            ]
+            for line in page.budget
+        ],
+        "kpis": [_printed_kpi(reading) for reading in page.kpis],
+        "effects": [
+            [
+                EffectKind(effect.kind).label,
+                f"{effect.expected:,} {effect.unit}",
+                f"{effect.measured:,} {effect.unit}" if effect.measured is not None else "―",
+            ]
+            for effect in page.effects
+        ],
+        "reports": [
+            [
+                Month.of(report.month).label,
+                report.done,
+                AssessmentLevel(report.assessment.level).label if hasattr(report, "assessment") else "―",
+            ]
+            for report in page.reports[:3]
+        ],
+    }
+
+
+def _amount(amount: int | None) -> str:
+    return "―" if amount is None else f"{amount:,}"
+
+
+def _printed_run(run: Any) -> list[str]:
+    """Stage, planned days, actual days, what became of it."""
+    planned = f"{format_date(run.planned_start_on, weekday=False)}～{format_date(run.planned_end_on, weekday=False)}"
+    actual = "～".join(format_date(day, weekday=False) for day in (run.actual_start_on, run.actual_end_on) if day)
+    attempt = f"（{run.attempt}回目）" if run.attempt > 1 else ""
+    return [f"{SheetState(run.stage).label}{attempt}", planned, actual or "―", RunState(run.state).label]
+
+
+def _printed_kpi(reading: KpiReading) -> list[str]:
+    """Name, baseline, newest value with its day, target with its day, how it stands."""
+    kpi = reading.kpi
+    baseline = f"{kpi.baseline.normalize():f}{kpi.unit}" if kpi.baseline is not None else "―"
+    value = "―"
+    if reading.value is not None and reading.measured_on is not None:
+        value = f"{reading.value.normalize():f}{kpi.unit}（{format_date(reading.measured_on, weekday=False)}）"
+    target = f"{kpi.target.normalize():f}{kpi.unit}（{format_date(kpi.target_on, weekday=False)}）"
+    return [kpi.name, baseline, value, target, reading.standing.label]

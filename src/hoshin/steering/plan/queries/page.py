@@ -1,0 +1,128 @@
+"""One sheet with everything its page shows, in a bounded number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hoshin.foundation.people.public import Person
+from hoshin.kernel.errors import NotFound
+from hoshin.steering.plan.models import (
+    Advice,
+    BudgetLine,
+    Consultation,
+    Effect,
+    InformationRequest,
+    ProgressReport,
+    Sheet,
+    SheetFollow,
+    StageRun,
+)
+from hoshin.steering.plan.permissions import require_seen, visible_to
+from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings
+from hoshin.steering.plan.rules import (
+    MANY_FIELDS,
+    PLAIN_FIELDS,
+    SINGLE_FIELDS,
+    AdviceState,
+    Content,
+    Punctuality,
+    months_owed,
+    punctuality,
+)
+
+_RELATED = ("main_policy", "owning_section", "staff_post", "staff_post__section", "merged_into")
+_MANY = ("other_policies", "focus_items__basic_policy", "categories__scheme", "related_sections", "related_plans")
+REPORTS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """A sheet and what belongs to it."""
+
+    sheet: Sheet
+    runs: list[StageRun]
+    punctuality: Punctuality
+    kpis: list[KpiReading]
+    effects: list[Effect]
+    budget: list[BudgetLine]
+    information_requests: list[InformationRequest]
+    reports: list[ProgressReport]
+    months_owed: list[date]
+    advice: list[Advice]
+    consultations: list[Consultation]
+    is_followed: bool
+
+    @property
+    def open_advice(self) -> list[Advice]:
+        """Advice that still waits for an answer."""
+        return [advice for advice in self.advice if advice.state == AdviceState.OPEN.value]
+
+    @property
+    def route(self) -> list[str]:
+        """The stages gone through and to come, as the drawn flow names them."""
+        return [run.stage for run in self.runs]
+
+
+def sheet_by_number(person: Person, number: str) -> Sheet:
+    """The sheet of that number with its relations; raises NotFound when it is not for this person's eyes."""
+    sheet = visible_to(person).select_related(*_RELATED).prefetch_related(*_MANY).filter(number=number).first()
+    if sheet is None:
+        raise NotFound("お探しの個票は見つかりません。")
+    require_seen(person, sheet)
+    return sheet
+
+
+def public_sheet_by_number(number: str) -> Sheet:
+    """The listed sheet of that number; raises NotFound for any other."""
+    sheet = Sheet.objects.public().select_related(*_RELATED).prefetch_related(*_MANY).filter(number=number).first()
+    if sheet is None:
+        raise NotFound("お探しの個票は見つかりません。")
+    return sheet
+
+
+def sheet_page(person: Person, sheet: Sheet, *, today: date) -> SheetPage:
+    """Everything the page of `sheet` shows to this person."""
+    runs = list(sheet.runs.all())
+    reports = list(sheet.reports.select_related("assessment")[:REPORTS_SHOWN])
+    return SheetPage(
+        sheet=sheet,
+        runs=runs,
+        punctuality=punctuality([run.as_run for run in runs], today),
+        kpis=kpi_readings(sheet, today=today),
+        effects=list(sheet.effects.all()),
+        budget=list(sheet.budget_lines.all()),
+        information_requests=list(sheet.information_requests.prefetch_related("answers")),
+        reports=reports,
+        months_owed=owed_months(sheet, today=today),
+        advice=list(sheet.advice.all()),
+        consultations=list(sheet.consultations.all()),
+        is_followed=SheetFollow.objects.filter(sheet=sheet, account_id=person.account_id).exists(),
+    )
+
+
+def owed_months(sheet: Sheet, *, today: date) -> list[date]:
+    """The months whose report is due and missing; none before listing and after the end."""
+    if sheet.listed_at is None or sheet.state in {"complete", "withdrawn", "merged", "suspended", "reporting"}:
+        return []
+    reported = frozenset(sheet.reports.values_list("month", flat=True))
+    return months_owed(under_way_since=sheet.listed_at.date(), reported=reported, today=today)
+
+
+def content_of(sheet: Sheet) -> Content:
+    """The sheet's editable content as JSON values: what snapshots keep and comparisons read."""
+    content: Content = {}
+    for name in PLAIN_FIELDS:
+        value = getattr(sheet, name)
+        content[name] = value.isoformat() if hasattr(value, "isoformat") else value
+    for name in SINGLE_FIELDS:
+        content[name] = getattr(sheet, f"{name}_id")
+    for name in MANY_FIELDS:
+        content[name] = sorted(getattr(sheet, name).values_list("pk", flat=True))
+    content["related_plans"] = [
+        {"kind": plan.kind, "title": plan.title, "place": plan.place} for plan in sheet.related_plans.all()
+    ]
+    return content
+
+
+def last_report(sheet: Sheet) -> ProgressReport | None:
+    """The newest report, from which the next one is prefilled."""
+    return sheet.reports.order_by("-month").first()

@@ -1,0 +1,106 @@
+"""What the public sees of the plan: the dashboard, the listed sheets, each on a page and on paper, and as data."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from hoshin.foundation.audit.public import latest_event_id
+from hoshin.foundation.figures.public import all_latest
+from hoshin.foundation.people.public import VISITOR, public_page
+from hoshin.kernel import clock
+from hoshin.steering.plan.permissions import is_public
+from hoshin.steering.plan.queries import (
+    Wanted,
+    dashboard,
+    newest_public,
+    plan_as_data,
+    public_sheet_by_number,
+    sheet_page,
+    sheet_table,
+)
+from hoshin.steering.plan.rules import PUBLIC_STATES, SHEET_FLOW
+from hoshin.steering.plan.views.paper import sheet_on_paper
+from hoshin.steering.policy.public import basic_policies
+from hoshin.web.caching import versioned
+from hoshin.web.drawing import flow_diagram
+
+ROWS_PER_PAGE = 50
+
+
+@public_page
+@versioned(latest_event_id, public=True)
+def show_dashboard(request: HttpRequest) -> HttpResponse:
+    """The progress of every basic policy with the figures below it."""
+    return render(
+        request,
+        "plan/public_dashboard.html",
+        {
+            "dashboard": dashboard(today=clock.today()),
+            "figures": [figure for figure in all_latest() if figure.code.startswith("plan.")],
+            "newest": [(sheet, SHEET_FLOW.state(sheet.state)) for sheet in newest_public(8)],
+        },
+    )
+
+
+@public_page
+@versioned(latest_event_id, public=True)
+def sheets(request: HttpRequest) -> HttpResponse:
+    """The listed sheets, narrowed by policy, state and words."""
+    policy = request.GET.get("policy", "")
+    state = request.GET.get("state", "")
+    wanted = Wanted(
+        words=request.GET.get("words", "")[:100],
+        policy=int(policy) if policy.isascii() and policy.isdigit() else None,
+        states=(state,) if state in {public_state.value for public_state in PUBLIC_STATES} else (),
+        punctuality="late" if request.GET.get("punctuality") == "late" else "",
+        sort="number",
+    )
+    found = sheet_table(VISITOR, wanted, today=clock.today())
+    page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "plan/public_sheets.html",
+        {
+            "page": page,
+            "rows": [(sheet, SHEET_FLOW.state(sheet.state)) for sheet in page],
+            "policies": basic_policies(),
+            "states": [SHEET_FLOW.state(public_state.value) for public_state in PUBLIC_STATES],
+            "wanted": wanted,
+            "chosen_state": state,
+        },
+    )
+
+
+@public_page
+@versioned(latest_event_id, public=True)
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """One listed sheet as the public may know it: no names, no internal remarks."""
+    found = public_sheet_by_number(number)
+    page = sheet_page(VISITOR, found, today=clock.today())
+    return render(
+        request,
+        "plan/public_sheet.html",
+        {
+            "page": page,
+            "sheet": found,
+            "state": SHEET_FLOW.state(found.state),
+            "advice": [advice for advice in page.advice if advice.is_public],
+            "diagram": flow_diagram(SHEET_FLOW, current=found.state, path=page.route),
+            "merged_into": found.merged_into if found.merged_into and is_public(found.merged_into) else None,
+        },
+    )
+
+
+@public_page
+@versioned(latest_event_id, public=True)
+def sheet_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """One listed sheet on one A4 page."""
+    found = public_sheet_by_number(number)
+    return sheet_on_paper(found, sheet_page(VISITOR, found, today=clock.today()))
+
+
+@public_page
+@versioned(latest_event_id, public=True)
+def plan_json(request: HttpRequest) -> HttpResponse:
+    """The listed sheets as open data; the fields are described in docs/open-data.md."""
+    return JsonResponse(plan_as_data(today=clock.today()), json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -1,0 +1,26 @@
+"""One sheet on one A4 page."""
+
+from django.http import HttpResponse
+
+from hoshin.foundation.people.public import PageRequest, Role, staff_page
+from hoshin.kernel import clock
+from hoshin.steering.plan.models import Sheet
+from hoshin.steering.plan.queries import SheetPage, paper_content, sheet_by_number, sheet_page
+from hoshin.web.paper import compile_pdf
+
+
+def sheet_on_paper(sheet: Sheet, page: SheetPage) -> HttpResponse:
+    """The sheet as a PDF answer; characters the font lacks are named in a header for whoever automates the printing."""
+    paper = compile_pdf(template="plan/sheet.typ", content=paper_content(page, today=clock.today()))
+    response = HttpResponse(paper.pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="sheet-{sheet.number}.pdf"'
+    if paper.missing_glyphs:
+        response["X-Missing-Glyphs"] = " ".join(f"U+{ord(glyph):04X}" for glyph in paper.missing_glyphs)
+    return response
+
+
+@staff_page(*Role)
+def sheet_pdf(request: PageRequest, number: str) -> HttpResponse:
+    """The sheet as officials see it, listed or not."""
+    sheet = sheet_by_number(request.person, number)
+    return sheet_on_paper(sheet, sheet_page(request.person, sheet, today=clock.today()))

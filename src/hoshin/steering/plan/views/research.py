@@ -1,0 +1,163 @@
+"""Research records and study requests."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from hoshin.foundation.people.public import PageRequest, Role, staff_page
+from hoshin.kernel import clock
+from hoshin.kernel.errors import NotAllowed, NotFound
+from hoshin.steering.plan import public
+from hoshin.steering.plan.forms.research import ResearchForm, StudyAnswerForm, StudyRequestForm
+from hoshin.steering.plan.models import Research, StudyRequest
+from hoshin.steering.plan.permissions import can_research, study_moves_open_to, study_parts_of
+from hoshin.steering.plan.rules import STUDY_FLOW, Maturity, StudyState
+from hoshin.web.submit_once import single_use
+
+ROWS_PER_PAGE = 50
+
+
+@staff_page()
+def research_list(request: PageRequest) -> HttpResponse:
+    """What CIO staff have studied, the newest first."""
+    records = Research.objects.select_related("main_policy").order_by("-updated_at", "-pk")
+    page = Paginator(records, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "can_research": can_research(request.person)}
+    return render(request, "plan/research_list.html", context)
+
+
+@staff_page()
+def research(request: PageRequest, research_id: int) -> HttpResponse:
+    """One record with the requests that came of it."""
+    record = get_object_or_404(Research.objects.select_related("main_policy"), pk=research_id)
+    requests = record.study_requests.select_related("section", "sheet")
+    return render(
+        request,
+        "plan/research.html",
+        {
+            "research": record,
+            "maturity": Maturity(record.maturity).label,
+            "requests": [(asked, STUDY_FLOW.state(asked.state)) for asked in requests],
+            "can_research": can_research(request.person),
+        },
+    )
+
+
+@staff_page(Role.CIO_STAFF)
+@single_use
+def record_research(request: PageRequest, research_id: int | None = None) -> HttpResponse:
+    """Write a record, or bring it up to date."""
+    record = get_object_or_404(Research, pk=research_id) if research_id is not None else None
+    form = ResearchForm(request.POST) if request.method == "POST" else ResearchForm(initial=_values(record))
+    if form.is_bound and form.is_valid():
+        values = dict(form.cleaned_data)
+        values["maturity"] = Maturity(values["maturity"])
+        values["main_policy_id"] = values.pop("main_policy")
+        with form.refusals():
+            kept = public.record_research(person=request.person, now=clock.now(), research_id=research_id, **values)
+            messages.success(request, "研究記録を保存しました。")
+            return redirect("plan:research", research_id=kept.pk)
+    context = {"form": form, "research": record}
+    return render(request, "plan/research_form.html", context, status=422 if form.errors else 200)
+
+
+def _values(record: Research | None) -> dict[str, Any]:
+    names = ("technology", "summary", "findings", "maturity", "security_remark")
+    if record is None:
+        return {}
+    return {**{name: getattr(record, name) for name in names}, "main_policy": record.main_policy_id}
+
+
+@staff_page(Role.CIO_STAFF)
+@single_use
+def ask_to_study(request: PageRequest, research_id: int) -> HttpResponse:
+    """Ask a section to study a technology, anew or again."""
+    record = get_object_or_404(Research, pk=research_id)
+    again = request.GET.get("again", "")
+    previous = get_object_or_404(StudyRequest, pk=int(again), research=record) if again.isdigit() else None
+    today = clock.today()
+    if request.method == "POST":
+        form = StudyRequestForm(request.POST, today=today)
+    else:
+        initial = (
+            {"section": previous.section_id, "title": previous.title, "question": previous.question}
+            if previous
+            else {"title": f"{record.technology}の活用"}
+        )
+        form = StudyRequestForm(today=today, initial=initial)
+    if form.is_bound and form.is_valid():
+        values = dict(form.cleaned_data)
+        values["section_id"] = values.pop("section")
+        with form.refusals():
+            asked = public.ask_to_study(
+                person=request.person,
+                research_id=record.pk,
+                previous_id=previous.pk if previous else None,
+                now=clock.now(),
+                **values,
+            )
+            messages.success(request, f"{asked.section.name}に検討を依頼しました。")
+            return redirect("plan:study_request", request_id=asked.pk)
+    context = {"form": form, "research": record, "previous": previous}
+    return render(request, "plan/study_form.html", context, status=422 if form.errors else 200)
+
+
+@staff_page()
+def study_requests(request: PageRequest) -> HttpResponse:
+    """All requests, the declined ones included: an idea that came too early is found again."""
+    state = request.GET.get("state", "")
+    requests = StudyRequest.objects.select_related("section", "research").order_by("-asked_at", "-pk")
+    if state in {choice.value for choice in StudyState}:
+        requests = requests.filter(state=state)
+    page = Paginator(requests, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(asked, STUDY_FLOW.state(asked.state)) for asked in page]
+    context = {"page": page, "rows": rows, "states": STUDY_FLOW.states.values()}
+    return render(request, "plan/study_requests.html", context)
+
+
+@staff_page()
+def study_request(request: PageRequest, request_id: int) -> HttpResponse:
+    """One request with its answer and what can be done about it."""
+    asked = get_object_or_404(
+        StudyRequest.objects.select_related("section", "research", "sheet", "previous"), pk=request_id
+    )
+    return render(
+        request,
+        "plan/study_request.html",
+        {
+            "asked": asked,
+            "state": STUDY_FLOW.state(asked.state),
+            "moves": study_moves_open_to(request.person, asked),
+            "can_research": can_research(request.person),
+            "raised_again": asked.raised_again.all(),
+        },
+    )
+
+
+@staff_page()
+@single_use
+def answer_study(request: PageRequest, request_id: int, code: str) -> HttpResponse:
+    """Accept, decline or withdraw a request."""
+    asked = get_object_or_404(StudyRequest.objects.select_related("section"), pk=request_id)
+    if code not in {move.code for move in STUDY_FLOW.moves}:
+        raise NotFound("お探しのページは見つかりません。")
+    move = STUDY_FLOW.check(code, asked.state)
+    if move.who.isdisjoint(study_parts_of(request.person, asked)):
+        raise NotAllowed(f"「{move.label}」を行う役割ではありません。")
+    form = StudyAnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        note = form.cleaned_data["note"]
+        with form.refusals():
+            if code == "accept":
+                sheet = public.accept_study(person=request.person, request_id=asked.pk, note=note, now=clock.now())
+                messages.success(request, f"検討を引き受け、個票「{sheet.title}」を作りました。")
+                return redirect("plan:sheet", number=sheet.number)
+            settle = public.decline_study if code == "decline" else public.withdraw_study
+            settle(person=request.person, request_id=asked.pk, reason=note, now=clock.now())
+            messages.success(request, f"「{move.label}」を記録しました。")
+            return redirect("plan:study_request", request_id=asked.pk)
+    context = {"form": form, "asked": asked, "move": move}
+    return render(request, "plan/study_answer.html", context, status=422 if form.errors else 200)
