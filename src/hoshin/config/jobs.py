@@ -3,10 +3,11 @@
 from datetime import time
 
 from hoshin.foundation.approvals.public import remind_overdue
+from hoshin.foundation.audit.public import seal_daily, verify_daily
 from hoshin.foundation.figures.public import measure_all
 from hoshin.foundation.identity.public import clear_ended
 from hoshin.foundation.messages.public import reconcile_and_alarm, register_template, send, sweep
-from hoshin.foundation.people.public import Role, holders_of
+from hoshin.foundation.people.public import Role, apply_reorganisations_daily, holders_of
 from hoshin.foundation.schedule.public import (
     Failure,
     Job,
@@ -57,6 +58,11 @@ def _jobs() -> tuple[Job, ...]:
         ),
         Job(code="figures.measure", label="指標の集計", daily_at=time(3, 0), run=lambda now: measure_all(now=now)),
         Job(code="search.check", label="検索の索引の照合", daily_at=time(2, 30), run=lambda _now: check_index()),
+        Job(
+            code="people.reorganise", label="組織の改称・移管の適用", every_minutes=60, run=apply_reorganisations_daily
+        ),
+        Job(code="audit.seal", label="監査証跡の封印", daily_at=time(0, 30), run=seal_daily),
+        Job(code="audit.verify", label="監査証跡の検証", daily_at=time(3, 0), run=verify_daily),
         Job(
             code="schedule.stuck_tasks",
             label="止まった背景の処理の引き継ぎ",

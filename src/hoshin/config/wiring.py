@@ -11,6 +11,7 @@ from hoshin.foundation.figures.public import register_figures
 from hoshin.foundation.identity.public import register_identity
 from hoshin.foundation.links.public import register_links
 from hoshin.foundation.messages.public import register_messages
+from hoshin.foundation.people.public import register_people
 from hoshin.foundation.schedule.public import register_schedule
 from hoshin.steering.plan.figures import register_figures as register_plan_figures
 from hoshin.steering.plan.public import register_plan
@@ -27,4 +28,5 @@ def connect() -> None:
     register_upkeep_events()
     register_plan()
     register_plan_figures()
+    register_people()
     connect_jobs()

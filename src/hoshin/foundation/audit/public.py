@@ -1,6 +1,13 @@
 """The door of the audit room."""
 
-from hoshin.foundation.audit.actions import export_head, installation_fingerprint, record, seal
+from hoshin.foundation.audit.actions import (
+    export_head,
+    installation_fingerprint,
+    record,
+    seal,
+    seal_daily,
+    verify_daily,
+)
 from hoshin.foundation.audit.queries import (
     Change,
     EventFilter,
@@ -61,9 +68,11 @@ __all__ = [
     "register_sentences",
     "register_thing",
     "seal",
+    "seal_daily",
     "seal_state",
     "sentences",
     "things",
     "together",
     "verify",
+    "verify_daily",
 ]

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from hoshin.foundation.people.rules import Role
+from hoshin.foundation.people.rules import TRANSFER_FLOW, Role
 
 
 class Office(models.Model):
@@ -17,6 +17,7 @@ class Office(models.Model):
     is_main = models.BooleanField("本庁舎", default=False)
 
     class Meta:
+        ordering = ["-is_main", "code"]
         constraints = [
             models.UniqueConstraint(fields=["is_main"], condition=models.Q(is_main=True), name="people_office_one_main")
         ]
@@ -34,7 +35,11 @@ class SectionQuerySet(models.QuerySet["Section"]):
 
 
 class Section(models.Model):
-    """A part of the organisation (部・課・室・係) for the days it exists."""
+    """A part of the organisation (部・課・室・係) for the days it exists.
+
+    Name, parent and office are those of today. What they were or will be on another day is told by `SectionVersion`;
+    a section that was never renamed or moved has none.
+    """
 
     code = models.CharField("コード", max_length=20)
     name = models.CharField("名称", max_length=100)
@@ -58,10 +63,32 @@ class Section(models.Model):
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="people_section_dates",
             ),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="people_section_not_below_itself"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class SectionVersion(models.Model):
+    """What a section is called and where it stands from a day on, until its next version."""
+
+    section = models.ForeignKey(Section, verbose_name="組織", on_delete=models.CASCADE, related_name="versions")
+    starts_on = models.DateField("適用日")
+    name = models.CharField("名称", max_length=100)
+    parent = models.ForeignKey(
+        Section, verbose_name="上位組織", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    office = models.ForeignKey(Office, verbose_name="所在", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "starts_on"], name="people_section_version_once_a_day"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("section")), name="people_section_version_not_below_itself"
+            ),
+        ]
 
 
 class StaffAccountManager(BaseUserManager["StaffAccount"]):
@@ -100,6 +127,7 @@ class Post(models.Model):
         Section, verbose_name="所属", null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
     )
     order = models.PositiveIntegerField("並び順", default=0)
+    ends_on = models.DateField("廃止日", null=True, blank=True)
 
     class Meta:
         ordering = ["order", "code"]
@@ -147,17 +175,53 @@ class Assignment(models.Model):
 
 
 class Absence(models.Model):
-    """A time when somebody is away and, if named, who decides in their place (代決)."""
+    """A time when somebody is away and, if a deputy is named, who decides in their place (代決)."""
 
     account = models.ForeignKey(StaffAccount, verbose_name="職員", on_delete=models.CASCADE, related_name="absences")
     deputy = models.ForeignKey(
-        StaffAccount, verbose_name="代決者", on_delete=models.PROTECT, related_name="deputised_absences"
+        StaffAccount,
+        verbose_name="代決者",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deputised_absences",
     )
     starts_at = models.DateTimeField("開始")
     ends_at = models.DateTimeField("終了")
 
     class Meta:
+        ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="people_absence_times"),
             models.CheckConstraint(condition=~models.Q(account=models.F("deputy")), name="people_absence_other_person"),
+        ]
+
+
+class TransferBatch(models.Model):
+    """A transfer file with what it would change, until it is applied whole or given up."""
+
+    effective_on = models.DateField("発令日")
+    file_name = models.CharField("ファイル名", max_length=255)
+    content = models.TextField("ファイルの内容")
+    plan = models.JSONField("変更の内容")
+    state = models.CharField(
+        "状態", max_length=12, choices=[(state.code, state.label) for state in TRANSFER_FLOW.states.values()]
+    )
+    uploaded_by = models.ForeignKey(
+        StaffAccount, verbose_name="取り込んだ職員", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField("取り込み日時")
+    finished_at = models.DateTimeField("反映・取りやめの日時", null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(TRANSFER_FLOW.states)), name="people_transfer_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=TRANSFER_FLOW.initial, finished_at__isnull=True)
+                | (~models.Q(state=TRANSFER_FLOW.initial) & models.Q(finished_at__isnull=False)),
+                name="people_transfer_finished",
+            ),
         ]

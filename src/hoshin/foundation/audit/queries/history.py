@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,8 @@ class HistoryEntry:
     thing_id: str
     thing_kind_label: str
     changes: tuple[Change, ...]
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
     reason: str
     name: str
     group: str
@@ -79,6 +81,8 @@ def entry_of(event: Event) -> HistoryEntry:
         thing_id=event.thing_id,
         thing_kind_label=thing_label(event.thing_kind),
         changes=tuple(_changes(event)),
+        before=event.before or {},
+        after=event.after or {},
         reason=event.reason,
         name=event.name,
         group=event.group,
@@ -86,7 +90,7 @@ def entry_of(event: Event) -> HistoryEntry:
 
 
 def _changes(event: Event) -> Iterable[Change]:
-    before: dict[str, Any] = event.before or {}
-    after: dict[str, Any] = event.after or {}
+    before: Mapping[str, Any] = event.before or {}
+    after: Mapping[str, Any] = event.after or {}
     for field in {**before, **after}:
         yield Change(field_label(event.thing_kind, field), as_text(before.get(field)), as_text(after.get(field)))

@@ -2,10 +2,11 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from hoshin.foundation.audit.actions import sealing
+from hoshin.foundation.audit.actions.jobs import TrailUntrue
 from hoshin.foundation.audit.models import Event, Seal
-from hoshin.foundation.audit.public import seal, seal_state, verify
+from hoshin.foundation.audit.public import seal, seal_daily, seal_state, verify, verify_daily
 from hoshin.foundation.audit.rules.sealing import CONTENT_FIELDS, GENESIS, canonical
-from hoshin.foundation.audit.tests.trail import NOON, act, acts, raw
+from hoshin.foundation.audit.tests.trail import NOON, act, acts, lift_guard, raw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -82,3 +83,13 @@ def test_on_postgresql_sealing_waits_for_an_event_that_is_still_being_written():
         other.rollback()
     act(1)
     assert seal(now=NOON)
+
+
+def test_the_daily_jobs_say_what_they_did_and_fail_when_the_trail_is_untrue():
+    assert verify_daily(NOON) == "0 件の記録と 0 件の封印に異常はありません。"
+    assert seal_daily(NOON) == "新しい記録はありません。"
+    acts(3)
+    assert seal_daily(NOON) == "3 件の記録を封印しました。"
+    lift_guard()
+    with pytest.raises(TrailUntrue, match="仕掛け"):
+        verify_daily(NOON)

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
+from hoshin.foundation.audit.public import together
 from hoshin.foundation.people.models import Assignment, StaffAccount
 from hoshin.foundation.people.rules import VISITOR, HeldPost, Person, Role
 from hoshin.kernel import clock
@@ -46,9 +47,10 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request with `person` on it."""
+        """Answer the request with `person` on it; all that it writes into the trail belongs together."""
         cast("PageRequest", request).person = cast("Person", SimpleLazyObject(lambda: _person_behind(request)))
-        return self.get_response(request)
+        with together():
+            return self.get_response(request)
 
 
 def _person_behind(request: HttpRequest) -> Person:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from hoshin.foundation.audit.rules import Actor, ActorKind
+from hoshin.foundation.audit.rules import SYSTEM, Actor, ActorKind
 
 
 class Role(StrEnum):
@@ -66,6 +66,7 @@ class Person:
     label: str
     posts: tuple[HeldPost, ...] = field(default=())
     acting_for: str = ""
+    is_system: bool = False
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -110,12 +111,21 @@ class Person:
     @property
     def actor(self) -> Actor:
         """The person as the audit trail names them."""
+        if self.is_system:
+            return SYSTEM
         if self.account_id is None:
             return Actor(ActorKind.VISITOR, "", self.label)
         return Actor(ActorKind.STAFF, str(self.account_id), self.label, self.acting_for)
 
 
 VISITOR = Person(account_id=None, label="閲覧者")
+SYSTEM_PERSON = Person(
+    account_id=None,
+    label=SYSTEM.label,
+    posts=(HeldPost(0, "運用者", Role.OPERATOR, None, "", is_concurrent=False),),
+    is_system=True,
+)
+"""The house itself: the command line and the first setting up act as this person, with an operator's rights."""
 
 
 @dataclass(frozen=True, slots=True)
