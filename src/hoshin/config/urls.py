@@ -7,6 +7,7 @@ from hoshin.config.healthz import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("hoshin.foundation.identity.urls")),
+    path("", include("hoshin.foundation.messages.urls")),
     path("", include("hoshin.foundation.schedule.urls")),
     path("", include("hoshin.foundation.links.urls")),
 ]

@@ -3,8 +3,9 @@ from datetime import datetime
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 
 from hoshin.foundation.messages.models import Mail, Message
-from hoshin.foundation.messages.rules import MailState, Reconciliation
+from hoshin.foundation.messages.rules import MAIL_FLOW, MailState, Reconciliation
 from hoshin.foundation.people.public import Person
+from hoshin.kernel.flow import State
 
 _PENDING = (MailState.QUEUED, MailState.SENDING)
 
@@ -26,6 +27,13 @@ def inbox_of(person: Person, *, only_unread: bool = False) -> QuerySet[Message]:
 def mails_in(state: MailState) -> QuerySet[Mail]:
     """The mails in one state, newest first, with message and recipient: the operators' lists."""
     return Mail.objects.filter(state=state).select_related("message__recipient").order_by("-pk")
+
+
+def mail_counts() -> list[tuple[State, int]]:
+    """Every state a mail can be in, with how many are in it: those that need somebody first."""
+    found = dict(Mail.objects.values_list("state").annotate(count=Count("pk")))
+    order = (MailState.FAILED, MailState.INBOX_ONLY, MailState.QUEUED, MailState.SENDING, MailState.SENT)
+    return [(MAIL_FLOW.state(state), found.get(state, 0)) for state in order]
 
 
 def reconcile(now: datetime) -> Reconciliation:

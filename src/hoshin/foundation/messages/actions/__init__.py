@@ -1,6 +1,13 @@
 """Writing messages, reading them, and bringing their mails to the mail server."""
 
-from hoshin.foundation.messages.actions.delivery import Batch, deliver_batch, release_stale, send_again, sweep
+from hoshin.foundation.messages.actions.delivery import (
+    Batch,
+    deliver_batch,
+    mail_server,
+    release_stale,
+    send_again,
+    sweep,
+)
 from hoshin.foundation.messages.actions.inbox import mark_all_read, mark_read
 from hoshin.foundation.messages.actions.reconciling import reconcile_and_alarm
 from hoshin.foundation.messages.actions.sending import TEMPLATES, register_template, send, wake_for_mail, wake_with
@@ -9,6 +16,7 @@ __all__ = [
     "TEMPLATES",
     "Batch",
     "deliver_batch",
+    "mail_server",
     "mark_all_read",
     "mark_read",
     "reconcile_and_alarm",

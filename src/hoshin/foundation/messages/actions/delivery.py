@@ -44,12 +44,18 @@ class Batch:
     is_server_reachable: bool
 
 
+def mail_server() -> MailServer:
+    """The mail server of this installation; its `is_configured` says whether there is one."""
+    server: MailServer = settings.MAIL_SERVER
+    return server
+
+
 def deliver_batch(*, now: datetime) -> Batch:
     """Hand over up to ten due mails through one connection; never raises for what the mail server does."""
     mails = _claim(now=now)
     if not mails:
         return Batch(claimed=0, sent=0, is_server_reachable=True)
-    server = settings.MAIL_SERVER
+    server = mail_server()
     if not server.is_configured:
         for mail in mails:
             _keep_in_inbox(mail, "メールサーバーが設定されていません", now=now)
