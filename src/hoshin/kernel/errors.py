@@ -3,6 +3,8 @@
 Expected refusals are `DomainError`s; anything else that is raised is a defect and becomes a 500 page.
 """
 
+from dataclasses import dataclass
+
 
 class DomainError(Exception):
     """A refusal the person can understand and act on.
@@ -32,8 +34,21 @@ class RuleBroken(DomainError):
     """What was asked breaks a rule; the message says which and how to mend it (HTTP 422, shown beside the field)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that two people changed: what is stored now and what was typed."""
+
+    label: str
+    stored: str
+    typed: str
+
+
 class Conflict(DomainError):
-    """Somebody else changed the thing meanwhile; nothing was written (HTTP 409, both versions are shown)."""
+    """Somebody else changed the thing meanwhile; nothing was written (HTTP 409, `differences` are shown side by side)."""
+
+    def __init__(self, message: str, *, field: str = "", differences: tuple[Difference, ...] = ()) -> None:
+        super().__init__(message, field=field)
+        self.differences = differences
 
 
 class TooMany(DomainError):

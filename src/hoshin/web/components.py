@@ -51,12 +51,3 @@ class TimelineEntry:
     icon: str = "working"
     tone: str = ""
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field that two people changed: what is stored now and what was typed, for the page of a conflict."""
-
-    label: str
-    stored: str
-    typed: str

@@ -22,6 +22,7 @@ from hoshin.foundation.audit.queries import (
     missing_guards,
     seal_state,
     verify,
+    version_stamp,
 )
 from hoshin.foundation.audit.rules import (
     SYSTEM,
@@ -75,4 +76,5 @@ __all__ = [
     "together",
     "verify",
     "verify_daily",
+    "version_stamp",
 ]

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from hoshin.kernel.errors import Conflict, DomainError, MoveRefused, NotAllowed, NotFound, TooMany
 from hoshin.web.errors.trouble import is_full, is_passing
 from hoshin.web.errors.words import CONFLICT, FULL, WORDS, Words
+from hoshin.web.navigation import Place, place_url
 from hoshin.web.redirects import page_before
 
 logger = logging.getLogger("hoshin.web")
@@ -75,7 +76,7 @@ def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     words = CONFLICT if isinstance(error, Conflict) else WORDS[status]
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
-    details = {"differences": getattr(error, "differences", ())}
+    details = {"differences": error.differences if isinstance(error, Conflict) else ()}
     return error_page(request, status, words=words, message=error.message, details=details, headers=headers)
 
 
@@ -87,7 +88,14 @@ def _answer(request: HttpRequest, status: int, words: Words, details: dict[str, 
         html = render_to_string("web/errors/part.html", context)
         aim = {"HX-Retarget": "#page-alert", "HX-Reswap": "innerHTML show:top"}
         return HttpResponse(html, status=status, headers=aim)
-    context |= {"layout": _layout(request, status), "before": page_before(request), "typed": _typed(request, status)}
+    layout = _layout(request, status)
+    place = Place.STAFF_HOME if layout == "web/staff.html" else Place.PUBLIC_HOME
+    context |= {
+        "layout": layout,
+        "home": "/" if status in _BARE else place_url(place) or "/",
+        "before": page_before(request),
+        "typed": _typed(request, status),
+    }
     return HttpResponse(render_to_string("web/errors/page.html", context), status=status)
 
 

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from hoshin.kernel.clock import JAPAN
-from hoshin.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken, TooMany
+from hoshin.kernel.errors import Conflict, Difference, MoveRefused, NotAllowed, NotFound, RuleBroken, TooMany
 from hoshin.kernel.flow import Phase, State
 from hoshin.web import navigation
-from hoshin.web.components import Difference, TimelineEntry, Tone
+from hoshin.web.components import TimelineEntry, Tone
 from hoshin.web.errors import bad_request, csrf_failure, error_page, not_found, permission_denied, server_error
 from hoshin.web.forms import AmountField, FiscalYearField, JapaneseDateField, PlainForm
 from hoshin.web.navigation import Audience, NavigationItem, Place
@@ -57,8 +57,10 @@ STORY = [
     ),
     TimelineEntry(date(2026, 4, 1), "登載されました", "CIO", icon="flag", tone="success", url="/gallery/"),
 ]
-CONFLICT = Conflict("「行政課題」を、13時52分に情報政策室 係長が変更しています。")
-CONFLICT.differences = (Difference("行政課題", "窓口での待ち時間が長い", "窓口での待ち時間が30分を超える日がある"),)  # type: ignore[attr-defined]
+CONFLICT = Conflict(
+    "「行政課題」を、13時52分に情報政策室 係長が変更しています。",
+    differences=(Difference("行政課題", "窓口での待ち時間が長い", "窓口での待ち時間が30分を超える日がある"),),
+)
 ERRORS = {
     "403": NotAllowed("この個票を変更できるのは、担当課の職員だけです。"),
     "404": NotFound("この個票は見つかりません。"),

@@ -25,7 +25,7 @@ class Page:
 
 
 @pytest.fixture(autouse=True)
-def _fresh():
+def _fresh(gallery):
     caches["pages"].clear()
 
 

@@ -4,6 +4,7 @@ from hoshin.foundation.audit.queries.history import Change, HistoryEntry, entry_
 from hoshin.foundation.audit.queries.seals import SealState, current_head, missing_guards, seal_state
 from hoshin.foundation.audit.queries.trail import EventFilter, EventsPage, events, events_page
 from hoshin.foundation.audit.queries.verification import verify
+from hoshin.foundation.audit.queries.version import version_stamp
 
 __all__ = [
     "Change",
@@ -20,4 +21,5 @@ __all__ = [
     "missing_guards",
     "seal_state",
     "verify",
+    "version_stamp",
 ]
