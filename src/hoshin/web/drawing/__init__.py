@@ -1,0 +1,10 @@
+"""Drawings made on the server: flows, charts and bars as SVG.
+
+They carry no styles of their own, which the pages' content policy would refuse, but `drawing.css`'s classes, so that dark
+mode, forced colours and print follow the page. Every drawing has a title, a description and the same facts in words or as a
+table beside it; nothing in it is told by colour alone.
+"""
+
+from hoshin.web.drawing.flow import flow_diagram
+
+__all__ = ["flow_diagram"]
