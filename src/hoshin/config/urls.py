@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("hoshin.foundation.identity.urls")),
     path("", include("hoshin.foundation.messages.urls")),
+    path("", include("hoshin.foundation.approvals.urls")),
     path("", include("hoshin.foundation.schedule.urls")),
     path("", include("hoshin.foundation.links.urls")),
 ]

@@ -6,7 +6,7 @@ and is refused by the registries themselves.
 
 from hoshin.config.jobs import connect_jobs
 from hoshin.config.upkeep.trail import register_upkeep_events
-from hoshin.foundation.approvals.public import register_approval_messages
+from hoshin.foundation.approvals.public import register_approvals
 from hoshin.foundation.figures.public import register_figures
 from hoshin.foundation.identity.public import register_identity
 from hoshin.foundation.links.public import register_links
@@ -21,7 +21,7 @@ def connect() -> None:
     """Make every room's registrations: templates of messages, indicators, kinds of links, scheduled jobs."""
     register_identity()
     register_messages()
-    register_approval_messages()
+    register_approvals()
     register_schedule()
     register_figures()
     register_links()

@@ -4,8 +4,6 @@ from hoshin.foundation.approvals.actions import (
     approve,
     draft_request,
     open_request,
-    register_approval_messages,
-    register_outcome,
     reject,
     remind_overdue,
     resubmit,
@@ -16,6 +14,7 @@ from hoshin.foundation.approvals.actions import (
     take_back,
     withdraw,
 )
+from hoshin.foundation.approvals.actions.notices import register_texts
 from hoshin.foundation.approvals.models import Request
 from hoshin.foundation.approvals.queries import (
     Progress,
@@ -24,6 +23,7 @@ from hoshin.foundation.approvals.queries import (
     current_request,
     overdue_steps,
     progress_of,
+    register_outcome,
     register_route,
     requests_of,
     steps_of_route,
@@ -38,6 +38,8 @@ from hoshin.foundation.approvals.rules import (
     StepPlan,
     Subject,
 )
+from hoshin.foundation.audit.public import register_sentences, register_thing
+from hoshin.web.navigation import Audience, NavigationItem, register
 
 __all__ = [
     "REQUEST_FLOW",
@@ -57,7 +59,7 @@ __all__ = [
     "open_request",
     "overdue_steps",
     "progress_of",
-    "register_approval_messages",
+    "register_approvals",
     "register_outcome",
     "register_route",
     "reject",
@@ -73,3 +75,33 @@ __all__ = [
     "waiting_for",
     "withdraw",
 ]
+
+
+def register_approvals() -> None:
+    """The room's message texts, the words of its events and its place in the navigation; called by the wiring.
+
+    The wiring also schedules `remind_overdue` (daily).
+    """
+    register_texts()
+    register_thing(
+        "approvals.request",
+        "決裁",
+        {"state": "状態", "round": "回", "step": "段階", "returned_to": "差し戻し先の順番"},
+    )
+    register_thing("approvals.route", "決裁区分", {"steps": "段階"})
+    register_sentences(
+        {
+            "approvals.request.drafted": "起案しました",
+            "approvals.request.submitted": "回付しました",
+            "approvals.request.resubmitted": "再び回付しました",
+            "approvals.request.taken_back": "引き戻しました",
+            "approvals.request.withdrawn": "取り下げました",
+            "approvals.request.returned": "差し戻しました",
+            "approvals.request.rejected": "否決しました",
+            "approvals.request.approved": "決裁しました",
+            "approvals.step.approved": "承認しました",
+            "approvals.review.done": "後閲しました",
+            "approvals.route.set": "決裁区分の経路を変えました",
+        }
+    )
+    register(NavigationItem("決裁", "approvals:requests", Audience.STAFF, order=80, icon="decision"))

@@ -3,20 +3,14 @@
 from hoshin.foundation.approvals.actions.circulating import draft_request, open_request, resubmit, submit
 from hoshin.foundation.approvals.actions.deciding import approve, reject, return_to
 from hoshin.foundation.approvals.actions.ending import take_back, withdraw
-from hoshin.foundation.approvals.actions.notices import register_approval_messages
-from hoshin.foundation.approvals.actions.outcomes import SUBJECT_KINDS, SubjectKinds, register_outcome
 from hoshin.foundation.approvals.actions.reminding import remind_overdue
 from hoshin.foundation.approvals.actions.reviewing import review
 from hoshin.foundation.approvals.actions.routes import set_route
 
 __all__ = [
-    "SUBJECT_KINDS",
-    "SubjectKinds",
     "approve",
     "draft_request",
     "open_request",
-    "register_approval_messages",
-    "register_outcome",
     "reject",
     "remind_overdue",
     "resubmit",

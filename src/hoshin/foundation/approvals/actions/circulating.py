@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from hoshin.foundation.approvals.actions.notices import tell_arrivals
-from hoshin.foundation.approvals.actions.outcomes import SUBJECT_KINDS
 from hoshin.foundation.approvals.actions.rounds import apply_states, locked, steps_of_round, write_event
 from hoshin.foundation.approvals.models import Request, Step
 from hoshin.foundation.approvals.permissions import account_of, require_drafter
+from hoshin.foundation.approvals.queries.subjects import SUBJECT_KINDS
 from hoshin.foundation.approvals.rules import (
     REQUEST_FLOW,
     RequestState,

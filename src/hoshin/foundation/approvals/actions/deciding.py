@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from hoshin.foundation.approvals.actions.notices import tell_arrivals, tell_end, tell_return, tell_reviewer
-from hoshin.foundation.approvals.actions.outcomes import SUBJECT_KINDS, tell_room
+from hoshin.foundation.approvals.actions.outcomes import tell_room
 from hoshin.foundation.approvals.actions.rounds import Turn, apply_states, turn_of, write_event
 from hoshin.foundation.approvals.models import Decision, Request, Review, Step
 from hoshin.foundation.approvals.permissions import account_of
+from hoshin.foundation.approvals.queries.subjects import SUBJECT_KINDS
 from hoshin.foundation.approvals.rules import (
     REQUEST_FLOW,
     REVIEW_FLOW,
@@ -114,8 +115,7 @@ def reject(*, person: Person, request_id: int, note: str, now: datetime, step_id
 
 def _require_seen(request: Request, seen_digest: str) -> None:
     """Nobody agrees to what they have not seen: neither to another content, nor to one changed on its way."""
-    current = SUBJECT_KINDS.digest_of(request.subject_kind, request.subject_id, request.content_digest)
-    if current != request.content_digest:
+    if SUBJECT_KINDS.has_changed(request):
         raise Conflict(
             f"「{request.subject_title}」の内容が、回付を始めたあとに変わっています。"
             "このままでは承認できません。起案者が引き戻して、あらためて回付する必要があります。"

@@ -28,8 +28,8 @@ _TEXTS = {
 }
 
 
-def register_approval_messages() -> None:
-    """Make the texts known to the messages room; called by the wiring."""
+def register_texts() -> None:
+    """Make the texts known to the messages room."""
     for code, (subject, body) in _TEXTS.items():
         register_template(code, subject=subject, body=body)
 

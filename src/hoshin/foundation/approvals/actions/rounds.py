@@ -1,14 +1,13 @@
 """What every move needs: the locked request, its present round, and writing what changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
-
 from hoshin.foundation.approvals.models import Request, Step
 from hoshin.foundation.approvals.permissions import Capacity, capacities, require_visible
+from hoshin.foundation.approvals.queries.names import names_of
 from hoshin.foundation.approvals.rules import REQUEST_FLOW, Station, StepKind, StepState, due_on
 from hoshin.foundation.audit.public import record
 from hoshin.foundation.people.public import Person
@@ -75,8 +74,7 @@ def turn_of(*, person: Person, request_id: int, move: str, step_id: int | None, 
 def _turn(request: Request, steps: list[Step], capacity: Capacity, person: Person) -> Turn:
     acting = person
     if capacity.absent_holder_id is not None:
-        absent = get_user_model().objects.get(pk=capacity.absent_holder_id)
-        acting = replace(person, acting_for=absent.label)
+        acting = person.standing_in_for(names_of([capacity.absent_holder_id])[capacity.absent_holder_id])
     step = next(step for step in steps if step.pk == capacity.step.pk)
     return Turn(request, steps, step, acting, capacity.absent_holder_id)
 

@@ -1,7 +1,9 @@
 """What waits for whom, how far a request is, and which route a class of decisions takes."""
 
+from hoshin.foundation.approvals.queries.page import RequestPage, page_of, return_choices
 from hoshin.foundation.approvals.queries.progress import Line, Progress, RoundLines, progress_of
 from hoshin.foundation.approvals.queries.requests import (
+    all_for,
     current_request,
     decided_by,
     drafted_by,
@@ -11,30 +13,40 @@ from hoshin.foundation.approvals.queries.requests import (
 )
 from hoshin.foundation.approvals.queries.routes import (
     STANDARD_ROUTES,
+    RouteLine,
     StandardRoutes,
     register_route,
-    routes_in_force,
+    route_lines,
     steps_of_route,
 )
+from hoshin.foundation.approvals.queries.subjects import SUBJECT_KINDS, SubjectKinds, register_outcome
 from hoshin.foundation.approvals.queries.waiting import Waiting, WaitingKind, waiting_for
 
 __all__ = [
     "STANDARD_ROUTES",
+    "SUBJECT_KINDS",
     "Line",
     "Progress",
+    "RequestPage",
     "RoundLines",
+    "RouteLine",
     "StandardRoutes",
+    "SubjectKinds",
     "Waiting",
     "WaitingKind",
+    "all_for",
     "current_request",
     "decided_by",
     "drafted_by",
     "overdue_steps",
+    "page_of",
     "progress_of",
+    "register_outcome",
     "register_route",
     "request_for",
     "requests_of",
-    "routes_in_force",
+    "return_choices",
+    "route_lines",
     "steps_of_route",
     "waiting_for",
 ]

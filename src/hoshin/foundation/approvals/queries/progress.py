@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.contrib.auth import get_user_model
-
 from hoshin.foundation.approvals.models import Decision, Request, Review, Step
+from hoshin.foundation.approvals.queries.names import names_of
 from hoshin.foundation.approvals.rules import STEP_LABELS, ReviewState, StepState
 from hoshin.foundation.people.public import Duty, duties_of
 from hoshin.kernel.clock import local_date
+
+_TONES = {
+    StepState.WAITING: "start",
+    StepState.CURRENT: "waiting",
+    StepState.APPROVED: "done",
+    StepState.CARRIED: "done",
+    StepState.RETURNED: "paused",
+    StepState.REJECTED: "danger",
+    StepState.VOID: "ended",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,11 @@ class Line:
     note: str
     returned_to: int | None
     review: Review | None
+
+    @property
+    def tone(self) -> str:
+        """The tone in which the step's state is shown."""
+        return "late" if self.is_overdue else _TONES[StepState(self.state)]
 
     @property
     def is_review_pending(self) -> bool:
@@ -85,7 +99,7 @@ def progress_of(request: Request, *, now: datetime) -> Progress:
         )
     )
     duties = duties_of({step.post_id for step in steps if step.state == StepState.CURRENT}, now=now)
-    names = _names(duties)
+    names = names_of(account_id for duty in duties.values() for account_id in duty.actors)
     today = local_date(now)
     rounds = [
         RoundLines(number, number == request.round, _groups(list(of_round), duties, names, today))
@@ -94,13 +108,8 @@ def progress_of(request: Request, *, now: datetime) -> Progress:
     return Progress(request, last=rounds[-1], earlier=tuple(reversed(rounds[:-1])))
 
 
-def _names(duties: Mapping[int, Duty]) -> dict[int, str]:
-    wanted = {account_id for duty in duties.values() for account_id in duty.actors}
-    return dict(get_user_model().objects.filter(pk__in=wanted).values_list("pk", "label"))
-
-
 def _groups(
-    steps: Sequence[Step], duties: Mapping[int, Duty], names: Mapping[int, str], today: date
+    steps: Sequence[Step], duties: Mapping[int, Duty], names: Mapping[int | None, str], today: date
 ) -> tuple[tuple[Line, ...], ...]:
     return tuple(
         tuple(_line(step, duties.get(step.post_id), names, today) for step in parallel)
@@ -113,7 +122,7 @@ def _decision_of(step: Step) -> Decision | None:
     return getattr(origin, "decision", None)
 
 
-def _line(step: Step, duty: Duty | None, names: Mapping[int, str], today: date) -> Line:
+def _line(step: Step, duty: Duty | None, names: Mapping[int | None, str], today: date) -> Line:
     is_current = step.state == StepState.CURRENT
     decision = _decision_of(step)
     actors = tuple(names[account_id] for account_id in duty.actors) if is_current and duty else ()

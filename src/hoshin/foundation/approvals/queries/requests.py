@@ -37,6 +37,11 @@ def decided_by(person: Person) -> QuerySet[Request]:
     return Request.objects.filter(pk__in=decided).order_by("-pk")
 
 
+def all_for(person: Person, *, now: datetime) -> QuerySet[Request]:
+    """Every request this person may read, newest first."""
+    return visible_to(person, now=now).order_by("-pk")
+
+
 def overdue_steps(today: date) -> QuerySet[Step]:
     """Steps that have waited beyond their day, the oldest first: what the CIO side follows up."""
     return Step.objects.overdue(today).select_related("request", "post__section").order_by("due_on", "pk")

@@ -1,11 +1,13 @@
 """Standard routes: the rooms' usual ones, and the city's own in their place."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from hoshin.foundation.approvals.models import RouteTemplate
 from hoshin.foundation.approvals.rules import RouteStep, StandardRoute, StepKind, StepPlan, checked_standard_route
 from hoshin.foundation.people.public import Role, duties_of, posts_with
+from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import RuleBroken
 
 
@@ -42,15 +44,29 @@ def register_route(code: str, *, label: str, steps: Sequence[RouteStep]) -> None
     STANDARD_ROUTES.register(StandardRoute(code, label, tuple(steps)))
 
 
-def routes_in_force() -> list[tuple[StandardRoute, bool]]:
-    """Every class of decisions with the route it takes now, and whether that is the city's own."""
-    own = {template.code: template for template in RouteTemplate.objects.prefetch_related("steps")}
-    return [
-        (StandardRoute(route.code, route.label, _own_steps(own[route.code])), True)
-        if route.code in own
-        else (route, False)
-        for route in STANDARD_ROUTES.all()
-    ]
+@dataclass(frozen=True, slots=True)
+class RouteLine:
+    """A class of decisions as a page shows it: the route it takes now, in words, and whether that is the city's own."""
+
+    route: StandardRoute
+    is_own: bool
+    stations: tuple[tuple[int, str, str], ...]
+
+
+def route_lines() -> list[RouteLine]:
+    """Every class of decisions with the route it takes now: order, 回議・合議・決裁, and the role or post."""
+    own = {template.code: template for template in RouteTemplate.objects.prefetch_related("steps__post__section")}
+    lines = []
+    for usual in STANDARD_ROUTES.all():
+        template = own.get(usual.code)
+        posts = {} if template is None else {step.post_id: str(step.post) for step in template.steps.all()}
+        steps = usual.steps if template is None else _own_steps(template)
+        stations = tuple(
+            (step.order, step.kind.label, posts.get(step.post_id, "") if step.role is None else step.role.label)
+            for step in steps
+        )
+        lines.append(RouteLine(StandardRoute(usual.code, usual.label, steps), template is not None, stations))
+    return lines
 
 
 def steps_of_route(code: str, *, section_id: int | None, now: datetime) -> list[StepPlan]:
@@ -81,7 +97,7 @@ def _post_of(step: RouteStep, label: str, *, section_id: int | None, now: dateti
         return step.post_id
     role = step.role
     assert role is not None  # noqa: S101 - a station without a post names a role
-    posts = posts_with(role, section_id=section_id if step.is_of_section else None)
+    posts = posts_with(role, on=local_date(now), section_id=section_id if step.is_of_section else None)
     if not posts:
         raise RuleBroken(
             f"「{label}」の経路にある「{role.label}」の職が登録されていません。組織の登録を確かめてください。"

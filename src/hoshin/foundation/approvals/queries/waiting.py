@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from hoshin.foundation.approvals.models import Request, Review, Step
 from hoshin.foundation.approvals.permissions import capacity_at, may_review
+from hoshin.foundation.approvals.queries.names import names_of
 from hoshin.foundation.approvals.rules import RequestState, ReviewState
 from hoshin.foundation.people.public import Person, deputised_post_ids, duties_of
 from hoshin.kernel.clock import local_date
@@ -74,7 +74,7 @@ def _steps(person: Person, now: datetime) -> list[Waiting]:
         for step in steps
         if (capacity := capacity_at(person, step.request, step, duties[step.post_id])) is not None
     ]
-    labels = _labels({capacity.absent_holder_id for _, capacity in own})
+    labels = names_of({capacity.absent_holder_id for _, capacity in own})
     today = local_date(now)
     return [
         Waiting(
@@ -89,13 +89,6 @@ def _steps(person: Person, now: datetime) -> list[Waiting]:
         )
         for step, capacity in own
     ]
-
-
-def _labels(account_ids: set[int | None]) -> dict[int | None, str]:
-    wanted = {account_id for account_id in account_ids if account_id is not None}
-    if not wanted:
-        return {}
-    return dict(get_user_model().objects.filter(pk__in=wanted).values_list("pk", "label"))
 
 
 def _reviews(person: Person, now: datetime) -> list[Waiting]:

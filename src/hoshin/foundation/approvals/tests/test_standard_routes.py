@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from hoshin.foundation.approvals.actions import set_route
 from hoshin.foundation.approvals.models import RouteTemplate, RouteTemplateStep
 from hoshin.foundation.approvals.public import register_route, steps_of_route
-from hoshin.foundation.approvals.queries import StandardRoutes, routes_in_force
+from hoshin.foundation.approvals.queries import StandardRoutes, route_lines
 from hoshin.foundation.approvals.rules import RouteStep, StandardRoute, StepKind, StepPlan
 from hoshin.foundation.approvals.tests.world import NOW, City
 from hoshin.foundation.audit.public import history_of
@@ -49,7 +49,9 @@ def test_the_citys_own_route_takes_the_place_of_the_usual_one(city: City) -> Non
         city, (1, StepKind.CONSULT, "zaisei"), (2, StepKind.DECIDE, "cio")
     )
     set_route(person=city.staff, code="tests.listing", steps=[CIO], now=NOW)
-    assert [(route.code, len(route.steps)) for route, is_own in routes_in_force() if is_own] == [("tests.listing", 1)]
+    assert [(line.route.code, line.stations) for line in route_lines() if line.is_own] == [
+        ("tests.listing", ((1, "決裁", "CIO"),))
+    ]
     assert history_of("approvals.route", "tests.listing")
 
 

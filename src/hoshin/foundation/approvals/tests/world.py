@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from hoshin.foundation.approvals.actions import SUBJECT_KINDS, open_request
+from hoshin.foundation.approvals.actions import open_request
 from hoshin.foundation.approvals.models import Request, Step
+from hoshin.foundation.approvals.queries import SUBJECT_KINDS
 from hoshin.foundation.approvals.rules import Outcome, StepKind, StepPlan, Subject
 from hoshin.foundation.people.models import Absence, Assignment, Office, Post, Section, StaffAccount
 from hoshin.foundation.people.public import Person, Role, person_of

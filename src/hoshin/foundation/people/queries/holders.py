@@ -2,6 +2,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from hoshin.foundation.people.models import Absence, Assignment, Post
 from hoshin.foundation.people.rules import Duty, Role
 from hoshin.kernel.clock import local_date
@@ -31,7 +33,7 @@ def duties_of(post_ids: Collection[int], *, now: datetime) -> dict[int, Duty]:
             holders[post_id].append(account_id)
     everybody = {account_id for accounts in holders.values() for account_id in accounts}
     away = Absence.objects.filter(account_id__in=everybody, starts_at__lte=now, ends_at__gt=now, deputy__is_active=True)
-    deputies = dict(away.order_by("starts_at", "id").values_list("account_id", "deputy_id"))
+    deputies = dict(away.order_by("-starts_at", "-id").values_list("account_id", "deputy_id"))
     return {
         post_id: Duty(
             post_id=post_id,
@@ -49,9 +51,9 @@ def deputised_post_ids(account_id: int, *, now: datetime) -> list[int]:
     return list(held.order_by("post_id").values_list("post_id", flat=True).distinct())
 
 
-def posts_with(role: Role, *, section_id: int | None = None) -> list[int]:
-    """The posts that carry a role (in one section, if named), in their order: where a route of roles leads."""
-    posts = Post.objects.filter(role=role.value)
+def posts_with(role: Role, *, on: date, section_id: int | None = None) -> list[int]:
+    """The posts that carry a role on that day (in one section, if named), in their order: where a route leads."""
+    posts = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), role=role.value)
     if section_id is not None:
         posts = posts.filter(section_id=section_id)
     return list(posts.order_by("order", "code").values_list("pk", flat=True))

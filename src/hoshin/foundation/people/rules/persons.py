@@ -1,7 +1,7 @@
 """Roles, posts and persons; no Django."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -107,6 +107,10 @@ class Person:
             if not post.is_concurrent:
                 return f"{post.section_name} {post.title}".strip()
         return self.label
+
+    def standing_in_for(self, label: str) -> "Person":
+        """The same person acting in somebody's place (代決): the trail names both."""
+        return replace(self, acting_for=label)
 
     @property
     def actor(self) -> Actor:

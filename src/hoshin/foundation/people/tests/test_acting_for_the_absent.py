@@ -9,6 +9,7 @@ from hoshin.foundation.people.public import Duty, Role, deputised_post_ids, duti
 from hoshin.kernel.clock import JAPAN
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=JAPAN)
+DAY = NOW.date()
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
@@ -77,9 +78,9 @@ def test_nobody_answers_for_a_vacant_post() -> None:
 
 def test_posts_are_found_by_role_and_section() -> None:
     head, cio = post("kacho"), post("cio", Role.CIO)
-    assert posts_with(Role.CIO) == [cio.pk]
-    assert posts_with(Role.SECTION_HEAD, section_id=head.section_id) == [head.pk]
-    assert posts_with(Role.SECTION_HEAD, section_id=0) == []
+    assert posts_with(Role.CIO, on=DAY) == [cio.pk]
+    assert posts_with(Role.SECTION_HEAD, on=DAY, section_id=head.section_id) == [head.pk]
+    assert posts_with(Role.SECTION_HEAD, on=DAY, section_id=0) == []
 
 
 numbers = st.integers(1, 5)
