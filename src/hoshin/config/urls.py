@@ -6,6 +6,8 @@ from hoshin.config.healthz import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("", include("hoshin.portal.urls")),
+    path("", include("hoshin.steering.plan.urls")),
     path("", include("hoshin.foundation.identity.urls")),
     path("", include("hoshin.foundation.messages.urls")),
     path("", include("hoshin.foundation.approvals.urls")),

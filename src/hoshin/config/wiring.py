@@ -5,6 +5,7 @@ and is refused by the registries themselves.
 """
 
 from hoshin.config.jobs import connect_jobs
+from hoshin.config.navigation import connect_navigation
 from hoshin.config.upkeep.trail import register_upkeep_events
 from hoshin.foundation.approvals.public import register_approvals
 from hoshin.foundation.figures.public import register_figures
@@ -29,4 +30,5 @@ def connect() -> None:
     register_plan()
     register_plan_figures()
     register_people()
+    connect_navigation()
     connect_jobs()

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "hoshin.foundation.links",
     "hoshin.steering.policy",
     "hoshin.steering.plan",
+    "hoshin.portal",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.staticfiles",

@@ -2,6 +2,8 @@
 
 from hoshin.foundation.approvals.public import RouteStep, StepKind, register_outcome, register_route
 from hoshin.foundation.audit.public import register_sentences, register_thing
+from hoshin.foundation.links.public import LinkKind, register_kind
+from hoshin.foundation.links.public import register_source as register_link_source
 from hoshin.foundation.people.public import Role
 from hoshin.foundation.search.public import register_source
 from hoshin.steering.plan.actions import (
@@ -69,6 +71,8 @@ from hoshin.steering.plan.queries import (
     sheet_version,
     waiting_in_plan,
 )
+from hoshin.steering.plan.queries.linking import described_sheet, found_sheets, may_change_sheet, may_read_sheet
+from hoshin.steering.plan.rules import SHEET_FLOW
 from hoshin.steering.plan.rules.wording import (
     OTHER_FIELDS,
     OTHER_SENTENCES,
@@ -79,6 +83,7 @@ from hoshin.steering.plan.rules.wording import (
 
 __all__ = [
     "DECISION_ROUTE",
+    "SHEET_FLOW",
     "Dashboard",
     "EditConflict",
     "PolicyProgress",
@@ -159,3 +164,5 @@ def register_plan() -> None:
         register_thing(kind, THING_LABELS[kind], fields)
     for kind, (count, rows) in search_rows().items():
         register_source(kind, label=THING_LABELS[kind], count=count, rows=rows)
+    register_kind(LinkKind(KIND, THING_LABELS[KIND], describe=described_sheet, search=found_sheets))
+    register_link_source(KIND, can_change=may_change_sheet, can_read=may_read_sheet)

@@ -64,9 +64,11 @@ def assignments_of(account_id: int) -> list[Assignment]:
     return list(found.order_by("-starts_on", "is_concurrent", "-id"))
 
 
-def open_posts(day: date) -> list[tuple[int, str]]:
-    """The posts that exist on `day` as choices of a form, by section in the order of the posts."""
+def open_posts(day: date, *, role: Role | None = None) -> list[tuple[int, str]]:
+    """The posts that exist on `day` (those of one role, if named) as choices of a form, by section in their order."""
     found = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).select_related("section")
+    if role is not None:
+        found = found.filter(role=role.value)
     in_life = found.filter(
         Q(section__isnull=True)
         | Q(section__starts_on__lte=day) & (Q(section__ends_on__isnull=True) | Q(section__ends_on__gte=day))

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from hoshin.foundation.people.public import Role, post_choices
+from hoshin.foundation.people.public import Role, open_posts
+from hoshin.kernel import clock
 from hoshin.kernel.errors import RuleBroken
 from hoshin.steering.plan.rules import STAGES, PlannedStage, SheetState
 from hoshin.web.forms import JapaneseDateField, PlainForm
@@ -40,7 +41,7 @@ class TakeUpForm(PlainForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        posts = post_choices(Role.CIO_STAFF)
+        posts = open_posts(clock.today(), role=Role.CIO_STAFF)
         self.fields["staff_post"].choices = [("", "自分の職"), *posts]  # type: ignore[attr-defined]
 
 

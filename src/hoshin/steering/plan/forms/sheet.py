@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from hoshin.foundation.people.public import Person, Role, post_choices, section_choices
+from hoshin.foundation.people.public import Person, Role, open_posts, section_choices
 from hoshin.steering.plan.queries import SORT_LABELS, Wanted
 from hoshin.steering.plan.rules import (
     FIELD_LABELS,
@@ -97,7 +97,7 @@ class ContentForm(PlainForm):
         super().__init__(*args, **options)
         policies = [(policy.pk, str(policy)) for policy in basic_policies()]
         self.fields["main_policy"].choices = policies  # type: ignore[attr-defined]
-        staff = post_choices(Role.CIO_STAFF)
+        staff = open_posts(today, role=Role.CIO_STAFF)
         self.fields["staff_post"].choices = [("", "まだ決まっていない"), *staff]  # type: ignore[attr-defined]
         self.fields["other_policies"] = _several("other_policies", policies)
         self.fields["focus_items"] = _several("focus_items", [(item.pk, str(item)) for item in focus_items()])
@@ -175,7 +175,7 @@ class TableForm(PlainForm):
         choices: dict[str, list[tuple[Any, str]]] = {
             "policy": [(policy.number, str(policy)) for policy in basic_policies()],
             "section": section_choices(today),
-            "staff_post": post_choices(Role.CIO_STAFF),
+            "staff_post": open_posts(today, role=Role.CIO_STAFF),
         }
         for name, entries in choices.items():
             self.fields[name].choices = [("", "すべて"), *entries]  # type: ignore[attr-defined]

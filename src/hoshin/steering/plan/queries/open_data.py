@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from hoshin.kernel.clock import local_date
 from hoshin.kernel.eras import format_date
 from hoshin.kernel.fiscal_year import FiscalYear, Month
-from hoshin.steering.plan.models import Effect, Kpi, Sheet
+from hoshin.steering.plan.models import BudgetLine, Effect, Kpi, Sheet
 from hoshin.steering.plan.queries.kpis import KpiReading, readings_of
 from hoshin.steering.plan.queries.page import SheetPage
 from hoshin.steering.plan.rules import (
@@ -52,8 +53,8 @@ def _sheets(kpis: dict[int, list[KpiReading]]) -> Iterator[dict[str, Any]]:
             "focus_items": [str(item) for item in sheet.focus_items.all()],
             "categories": [f"{item.scheme.code}:{item.code}" for item in sheet.categories.all()],
             **{name: getattr(sheet, name) for name in _TEXTS},
-            "listed_on": sheet.listed_at.date().isoformat() if sheet.listed_at else None,
-            "completed_on": sheet.completed_at.date().isoformat() if sheet.completed_at else None,
+            "listed_on": local_date(sheet.listed_at).isoformat() if sheet.listed_at else None,
+            "completed_on": local_date(sheet.completed_at).isoformat() if sheet.completed_at else None,
             "merged_into": sheet.merged_into.number if sheet.merged_into else None,
             "route": [_run(run) for run in sheet.runs.all()],
             "budget": [_budget(line) for line in sheet.budget_lines.all() if line.state == BudgetState.IN_BUDGET.value],
@@ -110,11 +111,12 @@ def _effect(effect: Effect) -> dict[str, Any]:
     }
 
 
-def paper_content(page: SheetPage, *, today: date) -> dict[str, Any]:
-    """What the A4 page prints: the same values as the screen, worded, with nothing the public page would not show."""
+def paper_content(page: SheetPage, *, organisation: str, is_for_public: bool, today: date) -> dict[str, Any]:
+    """What the A4 page prints: the same values as the screen, worded; for the public only money that is in the budget."""
     sheet = page.sheet
     return {
         "title": str(sheet),
+        "organisation": organisation,
         "number": sheet.number,
         "name": sheet.title,
         "state": SheetState(sheet.state).label,
@@ -122,25 +124,22 @@ def paper_content(page: SheetPage, *, today: date) -> dict[str, Any]:
         "policy": str(sheet.main_policy),
         "section": sheet.owning_section.name,
         "origin": Origin(sheet.origin).label,
-        "focus_items": [str(item) for item in sheet.focus_items.all()],
-        "categories": [f"{item.scheme.title} {item}" for item in sheet.categories.all()],
+        "focus_items": [_short(str(item), 60) for item in sheet.focus_items.all()[:3]],
+        "categories": [f"{item.scheme.title} {item.code}" for item in sheet.categories.all()],
         "related_plans": [
             "　".join(filter(None, (RelatedPlanKind(plan.kind).label, plan.title, plan.place)))
             for plan in sheet.related_plans.all()
         ],
-        **{name: getattr(sheet, name) for name in _TEXTS},
+        **{name: _short(getattr(sheet, name), LONGEST_PRINTED) for name in _TEXTS},
         "security": SecurityResult(sheet.security_result).label,
         "punctuality": page.punctuality.label,
-        "runs": [_printed_run(run) for run in page.runs],
+        "runs": [_printed_run(run) for run in page.runs[-MOST_RUNS:]],
+        "budget_head": _PUBLIC_MONEY if is_for_public else _ALL_MONEY,
         "budget": [
-            [
-                FiscalYear(line.fiscal_year).label,
-                BudgetState(line.state).label,
-                *(_amount(amount) for amount in (line.requested, line.assessed, line.budgeted, line.outturn)),
-            ]
-            for line in page.budget
+            _printed_budget(line, is_for_public=is_for_public)
+            for line in _shown_budget(page, is_for_public=is_for_public)
         ],
-        "kpis": [_printed_kpi(reading) for reading in page.kpis],
+        "kpis": [_printed_kpi(reading) for reading in page.kpis[:MOST_KPIS]],
         "effects": [
             [
                 EffectKind(effect.kind).label,
@@ -152,12 +151,40 @@ def paper_content(page: SheetPage, *, today: date) -> dict[str, Any]:
         "reports": [
             [
                 Month.of(report.month).label,
-                report.done,
+                _short(report.done, 120),
                 AssessmentLevel(report.assessment.level).label if hasattr(report, "assessment") else "―",
             ]
-            for report in page.reports[:3]
+            for report in page.reports[:1]
         ],
     }
+
+
+LONGEST_PRINTED = 220
+MOST_RUNS = 7
+MOST_KPIS = 4
+MOST_YEARS = 4
+
+
+def _short(text: str, most: int) -> str:
+    """The text on one line, cut with an ellipsis so that a sheet stays on one page; the whole stands on the screen."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+_ALL_MONEY = ["年度", "状態", "要求", "査定", "予算", "決算"]
+_PUBLIC_MONEY = ["年度", "予算", "決算"]
+
+
+def _shown_budget(page: SheetPage, *, is_for_public: bool) -> list[BudgetLine]:
+    """The years whose money may be shown."""
+    return [line for line in page.budget if not is_for_public or line.state == BudgetState.IN_BUDGET.value]
+
+
+def _printed_budget(line: BudgetLine, *, is_for_public: bool) -> list[str]:
+    year, settled = FiscalYear(line.fiscal_year).label, [_amount(line.budgeted), _amount(line.outturn)]
+    if is_for_public:
+        return [year, *settled]
+    return [year, BudgetState(line.state).label, _amount(line.requested), _amount(line.assessed), *settled]
 
 
 def _amount(amount: int | None) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hoshin.foundation.people.public import Person
+from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import NotFound
 from hoshin.steering.plan.models import (
     Advice,
@@ -25,6 +26,8 @@ from hoshin.steering.plan.rules import (
     AdviceState,
     Content,
     Punctuality,
+    first_of_month,
+    month_before,
     months_owed,
     punctuality,
 )
@@ -104,7 +107,18 @@ def owed_months(sheet: Sheet, *, today: date) -> list[date]:
     if sheet.listed_at is None or sheet.state in {"complete", "withdrawn", "merged", "suspended", "reporting"}:
         return []
     reported = frozenset(sheet.reports.values_list("month", flat=True))
-    return months_owed(under_way_since=sheet.listed_at.date(), reported=reported, today=today)
+    return months_owed(under_way_since=local_date(sheet.listed_at), reported=reported, today=today)
+
+
+def month_to_report(sheet: Sheet, *, today: date) -> date:
+    """The month a report is most likely to be about: the oldest owed, else last month, else the present one."""
+    owed = owed_months(sheet, today=today)
+    if owed:
+        return owed[0]
+    last_month = month_before(today)
+    is_reported = sheet.reports.filter(month=last_month).exists()
+    began = first_of_month(local_date(sheet.listed_at)) if sheet.listed_at else today
+    return last_month if began <= last_month and not is_reported else first_of_month(today)
 
 
 def content_of(sheet: Sheet) -> Content:

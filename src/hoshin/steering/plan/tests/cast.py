@@ -41,7 +41,7 @@ def account(login_name: str, label: str) -> StaffAccount:
 
 def holder(login_name: str, role: Role, section: Section | None) -> Person:
     post = Post.objects.create(code=f"post-{login_name}", title=role.label, role=role.value, section=section)
-    person = account(login_name, f"{section.name if section else ''} {role.label}".strip())
+    person = account(login_name, f"{section.name} {role.label}" if section else "大学の研究者")
     Assignment.objects.create(account=person, post=post, starts_on=FOUNDED)
     return person_of(person, now=NOW)
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -107,8 +108,8 @@ def test_a_typed_value_carries_its_source_and_expires(cast):
 
 def test_a_bound_kpi_takes_no_typed_value_and_an_unknown_figure_is_refused(cast):
     sheet = listed(cast)
-    common = {"unit": "％", "direction": Direction.UP, "baseline": None, "baseline_on": None}
-    from_figure = {"target": Decimal(90), "target_on": date(2026, 3, 31), "now": NOW}
+    common: dict[str, Any] = {"unit": "％", "direction": Direction.UP, "baseline": None, "baseline_on": None}
+    from_figure: dict[str, Any] = {"target": Decimal(90), "target_on": date(2026, 3, 31), "now": NOW}
     with pytest.raises(RuleBroken, match="一覧"):
         actions.add_kpi(
             person=cast.member, sheet_id=sheet.pk, name="謎", indicator_code="no.such", **common, **from_figure

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from hoshin.foundation.audit.public import latest_event_id
+from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.figures.public import all_latest
 from hoshin.foundation.people.public import VISITOR, public_page
 from hoshin.kernel import clock
@@ -22,13 +22,12 @@ from hoshin.steering.plan.rules import PUBLIC_STATES, SHEET_FLOW
 from hoshin.steering.plan.views.paper import sheet_on_paper
 from hoshin.steering.policy.public import basic_policies
 from hoshin.web.caching import versioned
-from hoshin.web.drawing import flow_diagram
 
 ROWS_PER_PAGE = 50
 
 
 @public_page
-@versioned(latest_event_id, public=True)
+@versioned(version_stamp, public=True)
 def show_dashboard(request: HttpRequest) -> HttpResponse:
     """The progress of every basic policy with the figures below it."""
     return render(
@@ -43,7 +42,7 @@ def show_dashboard(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-@versioned(latest_event_id, public=True)
+@versioned(version_stamp, public=True)
 def sheets(request: HttpRequest) -> HttpResponse:
     """The listed sheets, narrowed by policy, state and words."""
     policy = request.GET.get("policy", "")
@@ -72,7 +71,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-@versioned(latest_event_id, public=True)
+@versioned(version_stamp, public=True)
 def sheet(request: HttpRequest, number: str) -> HttpResponse:
     """One listed sheet as the public may know it: no names, no internal remarks."""
     found = public_sheet_by_number(number)
@@ -85,22 +84,21 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
             "sheet": found,
             "state": SHEET_FLOW.state(found.state),
             "advice": [advice for advice in page.advice if advice.is_public],
-            "diagram": flow_diagram(SHEET_FLOW, current=found.state, path=page.route),
             "merged_into": found.merged_into if found.merged_into and is_public(found.merged_into) else None,
         },
     )
 
 
 @public_page
-@versioned(latest_event_id, public=True)
+@versioned(version_stamp, public=True)
 def sheet_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """One listed sheet on one A4 page."""
     found = public_sheet_by_number(number)
-    return sheet_on_paper(found, sheet_page(VISITOR, found, today=clock.today()))
+    return sheet_on_paper(found, sheet_page(VISITOR, found, today=clock.today()), is_for_public=True)
 
 
 @public_page
-@versioned(latest_event_id, public=True)
+@versioned(version_stamp, public=True)
 def plan_json(request: HttpRequest) -> HttpResponse:
     """The listed sheets as open data; the fields are described in docs/open-data.md."""
     return JsonResponse(plan_as_data(today=clock.today()), json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -15,7 +15,7 @@ from hoshin.steering.plan import public
 from hoshin.steering.plan.forms import records as forms
 from hoshin.steering.plan.models import Advice, Consultation, ProgressReport, Sheet
 from hoshin.steering.plan.permissions import can_advise, can_assess, parts_of
-from hoshin.steering.plan.queries import kpi_readings, last_report, owed_months, sheet_by_number
+from hoshin.steering.plan.queries import kpi_readings, last_report, month_to_report, sheet_by_number
 from hoshin.steering.plan.rules import AssessmentLevel, Part, Punctuality, punctuality
 from hoshin.steering.plan.views.form_page import answer, sheet_url
 from hoshin.web.submit_once import single_use
@@ -57,11 +57,10 @@ def report_progress(request: PageRequest, number: str) -> HttpResponse:
 
 def _prefilled(sheet: Sheet, today: date) -> dict[str, Any]:
     """What the report says before anything is typed: the oldest month owed, last month's plan as what was done."""
-    owed = owed_months(sheet, today=today)
     previous = last_report(sheet)
     state = punctuality([run.as_run for run in sheet.runs.all()], today)
     return {
-        "month": Month.of(owed[0] if owed else today),
+        "month": Month.of(month_to_report(sheet, today=today)),
         "done": previous.next_step if previous else "",
         "barriers": previous.barriers if previous else "",
         "is_on_schedule": "no" if state is Punctuality.LATE else "yes",

@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from hoshin.foundation.audit.public import history_of
+from hoshin.foundation.audit.public import HistoryEntry, history_of
+from hoshin.foundation.links.public import panel
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotAllowed
@@ -27,7 +28,7 @@ from hoshin.steering.plan.queries import content_of, sheet_by_number, sheet_page
 from hoshin.steering.plan.rules import SHEET_FLOW, Part
 from hoshin.steering.plan.views.form_page import sheet_url
 from hoshin.steering.policy.public import basic_policies, proposed_categories
-from hoshin.web.drawing import flow_diagram
+from hoshin.web.components import TimelineEntry
 from hoshin.web.submit_once import single_use
 
 
@@ -46,16 +47,21 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "sheet": sheet,
             "state": SHEET_FLOW.state(sheet.state),
             "moves": moves_open_to(person, sheet),
-            "diagram": flow_diagram(SHEET_FLOW, current=sheet.state, path=page.route),
             "can_edit": can_edit(person, sheet),
             "can_advise": can_advise(person, sheet),
             "can_assess": can_assess(person),
             "can_report": Part.OWNER.value in parts and sheet.listed_at is not None,
             "can_answer": not parts.isdisjoint({Part.OWNER.value, Part.CIO_STAFF.value}),
             "is_public": is_public(sheet),
-            "history": history_of("plan.sheet", sheet.pk),
+            "story": [_told(entry) for entry in history_of("plan.sheet", sheet.pk)],
+            "panel": panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
         },
     )
+
+
+def _told(entry: HistoryEntry) -> TimelineEntry:
+    """One event of the trail as the timeline shows it, with the reason."""
+    return TimelineEntry(at=entry.at, title=entry.sentence, actor=entry.actor, note=entry.reason)
 
 
 @staff_page()

@@ -15,7 +15,7 @@ from hoshin.steering.plan.permissions import can_create
 from hoshin.steering.plan.queries import board, saved_filters, sheet_table
 from hoshin.steering.plan.rules import SHEET_FLOW
 from hoshin.web.redirects import safe_next
-from hoshin.web.spreadsheet import Column, Sheet, workbook
+from hoshin.web.spreadsheet import Column, Table, workbook
 
 ROWS_PER_PAGE = 50
 MOST_EXPORTED = 5000
@@ -73,7 +73,7 @@ def export(request: PageRequest) -> HttpResponse:
     ]
     names = ("番号", "件名", "状態", "状態の開始日", "主な基本方針", "担当課", "担当CIOスタッフ", "更新日")
     columns = [Column(name, width=40 if name == "件名" else 18) for name in names]
-    content = workbook([Sheet(title="個票一覧", columns=columns, rows=rows)])
+    content = workbook([Table(title="個票一覧", columns=columns, rows=rows)])
     response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     response["Content-Disposition"] = f'attachment; filename="sheets-{clock.today().isoformat()}.xlsx"'
     return response
