@@ -5,6 +5,8 @@ from datetime import time
 from hoshin.foundation.approvals.public import remind_overdue
 from hoshin.foundation.audit.public import seal_daily, verify_daily
 from hoshin.foundation.figures.public import measure_all
+from hoshin.foundation.files.public import check_files, purge, scan_waiting
+from hoshin.foundation.files.public import sweep as sweep_files
 from hoshin.foundation.identity.public import clear_ended
 from hoshin.foundation.messages.public import reconcile_and_alarm, register_template, send, sweep
 from hoshin.foundation.people.public import Role, apply_reorganisations_daily, holders_of
@@ -57,6 +59,15 @@ def _jobs() -> tuple[Job, ...]:
             run=lambda now: remind_overdue(now=now),
         ),
         Job(code="figures.measure", label="指標の集計", daily_at=time(3, 0), run=lambda now: measure_all(now=now)),
+        Job(code="files.scan", label="ウイルス検査待ちの検査", every_minutes=5, run=lambda now: scan_waiting(now=now)),
+        Job(code="files.check", label="添付ファイルの照合", daily_at=time(1, 0), run=lambda now: check_files(now=now)),
+        Job(code="files.purge", label="外した添付ファイルの消去", daily_at=time(4, 0), run=lambda now: purge(now=now)),
+        Job(
+            code="files.sweep",
+            label="使われていない中身の整理",
+            daily_at=time(4, 15),
+            run=lambda now: sweep_files(now=now),
+        ),
         Job(code="search.check", label="検索の索引の照合", daily_at=time(2, 30), run=lambda _now: check_index()),
         Job(
             code="people.reorganise", label="組織の改称・移管の適用", every_minutes=60, run=apply_reorganisations_daily

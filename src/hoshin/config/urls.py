@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hoshin.foundation.approvals.urls")),
     path("", include("hoshin.foundation.schedule.urls")),
     path("", include("hoshin.foundation.links.urls")),
+    path("", include("hoshin.foundation.files.urls")),
 ]
 
 handler400 = "hoshin.web.errors.bad_request"

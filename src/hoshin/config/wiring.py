@@ -4,11 +4,13 @@ Called when the process starts, after every model is loaded. The order does not 
 and is refused by the registries themselves.
 """
 
+from hoshin.config.indicators import connect_indicators
 from hoshin.config.jobs import connect_jobs
 from hoshin.config.navigation import connect_navigation
 from hoshin.config.upkeep.trail import register_upkeep_events
 from hoshin.foundation.approvals.public import register_approvals
 from hoshin.foundation.figures.public import register_figures
+from hoshin.foundation.files.public import register_files
 from hoshin.foundation.identity.public import register_identity
 from hoshin.foundation.links.public import register_links
 from hoshin.foundation.messages.public import register_messages
@@ -26,9 +28,11 @@ def connect() -> None:
     register_schedule()
     register_figures()
     register_links()
+    register_files()
     register_upkeep_events()
     register_plan()
     register_plan_figures()
     register_people()
     connect_navigation()
     connect_jobs()
+    connect_indicators()

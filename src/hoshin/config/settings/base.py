@@ -5,7 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 
-from hoshin.config.settings import appearance, environment, mail
+from hoshin.config.settings import appearance, environment, files, mail
 
 django_stubs_ext.monkeypatch()
 
@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "hoshin.foundation.search",
     "hoshin.foundation.figures",
     "hoshin.foundation.links",
+    "hoshin.foundation.files",
     "hoshin.steering.policy",
     "hoshin.steering.plan",
     "hoshin.portal",
@@ -104,6 +105,18 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = appearance.static_folders(DATA)
 FILE_ROOT = DATA / "files"
+FILE_LIMIT = files.limit_bytes()
+FILE_UPLOAD_HANDLERS = [
+    "hoshin.foundation.files.forms.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+CLAMD = files.scanner()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "files": files.storage(FILE_ROOT),
+}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 

@@ -1,0 +1,32 @@
+"""What is taken in and under which name; no Django."""
+
+from hoshin.foundation.files.rules.kinds import (
+    ACCEPTED,
+    KINDS,
+    ORPHAN_KEPT,
+    REMOVED_KEPT,
+    TAKEN,
+    FileKind,
+    ScanState,
+    may_be_opened,
+    size_label,
+    storage_name,
+)
+from hoshin.foundation.files.rules.names import clean_name, extension_of
+from hoshin.foundation.files.rules.sniffing import inspect
+
+__all__ = [
+    "ACCEPTED",
+    "KINDS",
+    "ORPHAN_KEPT",
+    "REMOVED_KEPT",
+    "TAKEN",
+    "FileKind",
+    "ScanState",
+    "clean_name",
+    "extension_of",
+    "inspect",
+    "may_be_opened",
+    "size_label",
+    "storage_name",
+]
