@@ -126,6 +126,7 @@ install() { # install NAME
     install_with_uv "$lock" || install_with_pip "$lock" || explain_failed_install
     point_at_source
     printf '%s\n' "$now" >"$stamp"
+    [ "$1" != test ] || cat requirements/run.lock requirements/tools.lock | cksum >"$VENV/.installed-run" # a part of it
 }
 
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)

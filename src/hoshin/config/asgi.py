@@ -5,19 +5,15 @@ lasting threads it keeps its connections.
 """
 
 import os
-from collections.abc import Awaitable, Callable
-from typing import Any, cast
 
-from a2wsgi import WSGIMiddleware
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from hoshin.config.server.bridge import Bridge, Receive, Scope, Send
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoshin.config.settings.production")
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-pages: Any = WSGIMiddleware(cast("Any", get_wsgi_application()), workers=4)
+pages = Bridge(get_wsgi_application(), threads=settings.WEB_THREADS, largest_body=settings.LARGEST_REQUEST_BYTES)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,6 +9,7 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hoshin.config.server.bridge import SERVED_BY_BRIDGE
 from hoshin.config.upkeep.queries import WORKER_IS_SILENT_AFTER, pending_migrations, seconds_since_worker
 from hoshin.foundation.people.public import PageRequest, public_page
 from hoshin.kernel import clock
@@ -59,4 +60,4 @@ def _disk() -> dict[str, Any]:
 
 def _websocket(request: PageRequest) -> dict[str, Any]:
     """Served by this process, or by another one when this is a pure WSGI process of a grown installation."""
-    return {"ok": True, "served": "here" if "asgi.scope" in request.META else "elsewhere"}
+    return {"ok": True, "served": "here" if SERVED_BY_BRIDGE in request.META else "elsewhere"}

@@ -19,6 +19,7 @@ from hoshin.config.upkeep.actions import note_backup, note_installation, note_up
 from hoshin.config.upkeep.guarding import check_before_upgrade, check_version
 from hoshin.config.upkeep.models import Installation
 from hoshin.config.upkeep.queries import installation, pending_migrations
+from hoshin.foundation.identity.queries import demo_accounts
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,7 @@ def load_demo(found: Installation, *, now: datetime) -> None:
 
 
 def _sign_ins() -> list[str]:
-    if find_spec("hoshin.demo.public") is None:
-        return []
-    return list(import_module("hoshin.demo.public").sign_ins())
+    return [f"{offered.account.label}（{offered.introduction}）" for offered in demo_accounts()]
 
 
 def note(ja: str, en: str) -> None:
