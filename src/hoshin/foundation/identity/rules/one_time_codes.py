@@ -23,7 +23,7 @@ def enrolment_uri(secret: str, *, login_name: str, issuer: str) -> str:
 
 def qr_code(uri: str) -> str:
     """The address as a QR code in SVG, dark on light also on dark pages, so that cameras read it."""
-    drawn: str = segno.make(uri, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr-code")
+    drawn: str = segno.make(uri, error="l").svg_inline(scale=4, border=4, dark="#000", light="#fff", svgclass="qr-code")
     return drawn
 
 

@@ -23,7 +23,7 @@ class City:
     """What the provider answers; a test changes what it wants to be wrong."""
 
     issuer: str = ""
-    key: RSAKey = KEY
+    key: RSAKey = field(default_factory=lambda: KEY)
     said: dict[str, tuple[int, Any]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     nonce: str = ""

@@ -3,7 +3,9 @@ from typing import Any
 
 import pyotp
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import travel
 
@@ -67,6 +69,14 @@ def told(name: str) -> Any:
     event = Event.objects.filter(name=name).order_by("-id").first()
     assert event is not None, f"no event {name}"
     return event.after
+
+
+def queries_of(client: Client, address: str) -> int:
+    """How many queries a page takes, asked twice so that nothing is looked up for the first time."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
 
 
 def code_now(*, steps: int = 0) -> str:

@@ -49,7 +49,7 @@ def security(request: PageRequest) -> HttpResponseBase:
         request,
         "security",
         {
-            "account": account_of(account_id),
+            "owner": account_of(account_id),
             "factors": factors_of(account_id),
             "sessions": sessions,
             "has_others": any(not session.is_current for session in sessions),
@@ -107,11 +107,11 @@ def password(request: PageRequest) -> HttpResponseBase:
                 now=clock.now(),
             )
         except (RuleBroken, SignInRefused) as error:
-            return refused(request, "password", form, error, {})
+            return refused(request, "password", form, error, {"owner": account})
         messages.success(request, "パスワードを変更しました。ほかの端末はサインアウトしました。")
         return redirect("identity:security")
     status = 422 if request.method == "POST" else 200
-    return page(request, "password", {"form": form}, status=status)
+    return page(request, "password", {"form": form, "owner": account}, status=status)
 
 
 @staff_page(*EVERYBODY)

@@ -32,7 +32,7 @@ def confirm(request: PageRequest) -> HttpResponseBase:
     form_class = ConfirmPasswordForm if account.has_usable_password() else CodeForm
     form = form_class(request.POST if request.method == "POST" else None)
     context = {
-        "account": account,
+        "owner": account,
         "next": next_url,
         "passkeys": bool(factors.passkeys) and house_of(request) is not None,
         "can_type": account.has_usable_password() or factors.app is not None or factors.recovery_codes_left,

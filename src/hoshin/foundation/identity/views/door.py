@@ -84,7 +84,7 @@ def second_step(request: PageRequest) -> HttpResponseBase:
         return redirect("identity:enrol_factor")
     factors = factors_of(passage.account_id)
     context = {
-        "account": account_of(passage.account_id),
+        "owner": account_of(passage.account_id),
         "factors": factors,
         "passkeys": bool(factors.passkeys) and house_of(request) is not None,
         "answer_form": PasskeyAnswerForm(),

@@ -33,7 +33,7 @@ def app_context(request: PageRequest, account: StaffAccount, issuer: str) -> dic
     secret = secret_to_enrol(session=request.session)
     uri = enrolment_uri(secret, login_name=account.login_name, issuer=issuer)
     return {
-        "account": account,
+        "owner": account,
         "qr_code": mark_safe(qr_code(uri)),  # noqa: S308 - drawn by the QR library from our own address
         "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         "passkeys": house_of(request) is not None,
@@ -57,11 +57,9 @@ def enrol(request: PageRequest, token: str) -> HttpResponseBase:
     except LinkUnusable as error:
         return page(request, "link_unusable", {"message": error.message}, status=404)
     except RuleBroken as error:
-        return refused(request, "enrol", form, error, {"account": account})
+        return refused(request, "enrol", form, error, {"owner": account})
     status = 422 if request.method == "POST" else 200
-    response = page(request, "enrol", {"form": form, "account": account}, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return page(request, "enrol", {"form": form, "owner": account}, status=status)
 
 
 @public_page

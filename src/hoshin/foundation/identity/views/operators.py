@@ -60,7 +60,7 @@ def _account_page(
 ) -> HttpResponseBase:
     account = account_of(account_id)
     context = {
-        "account": account,
+        "owner": account,
         "factors": factors_of(account_id),
         "waits": waits_of(account_id, now=now),
         "sessions": open_sessions(account_id, current_key=None, now=now),
