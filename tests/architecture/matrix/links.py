@@ -1,0 +1,33 @@
+from typing import Any
+
+from tests.architecture.permission_matrix import OWNERS, House, Row
+
+from hoshin.foundation.links.public import Described, LinkKind, add_link, register_kind, register_source
+from hoshin.foundation.people.tests.city import NOW
+
+CODE = "matrix"
+
+
+def furnish(house: House) -> dict[str, Any]:
+    """A kind of thing that belongs to the owning section, and a link between two of them."""
+    farm = house.city.sections["farm"].pk
+
+    def describe(thing_id: str) -> Described:
+        return Described(thing_id, f"物{thing_id}", "/staff/")
+
+    register_kind(LinkKind(CODE, "物", describe, lambda words: [describe("2")]))
+    register_source(CODE, can_change=lambda person, thing_id: person.belongs_to(farm))
+    made = {"source_kind": CODE, "source_id": "1", "target_kind": CODE, "now": NOW}
+    return {"link": add_link(person=house.person("farm-head"), target_id="3", **made).pk}
+
+
+ROWS = [
+    Row(
+        "links:add",
+        get=OWNERS,
+        post=OWNERS,
+        arguments=lambda house: {"kind": CODE, "thing_id": "1"},
+        data=lambda house: {"target_kind": CODE, "target_id": "2"},
+    ),
+    Row("links:remove", post=OWNERS, arguments=lambda house: {"link_id": house.things["link"]}),
+]

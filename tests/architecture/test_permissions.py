@@ -1,0 +1,80 @@
+"""Every address says who may open it, and every row of the matrix is true."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.urls import reverse
+from tests.architecture.permission_matrix import EVERYBODY, House, Row, build_house, rows
+from tests.architecture.routes import Route, routes
+
+from hoshin.foundation.people.tests.city import NOW
+
+ROWS = rows()
+REFUSED = {403, 404}
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    """One house for all rows; what a request changes is taken back after it."""
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
+        yield build_house()
+        transaction.set_rollback(True)
+
+
+def answer(house: House, row: Row, who: str, method: str) -> HttpResponseBase:
+    """What `who` gets, and nothing left of it."""
+    address = reverse(row.route, kwargs=dict(row.arguments(house)))
+    with transaction.atomic():
+        browser = house.browsers[who]
+        kept = dict(browser.cookies)
+        sent = browser.post(address, dict(row.data(house))) if method == "post" else browser.get(address)
+        browser.cookies.clear()
+        browser.cookies.update(kept)
+        transaction.set_rollback(True)
+    return sent
+
+
+def is_sent_to_sign_in(response: HttpResponseBase) -> bool:
+    return response.status_code == 302 and response.headers["Location"].startswith(settings.LOGIN_URL + "?next=")
+
+
+def verdict(response: HttpResponseBase, who: str) -> str:
+    """`may`, `may not`, `no such method`, or a failure by its number."""
+    if response.status_code >= 500:
+        return f"fails with {response.status_code}"
+    if response.status_code == 405:
+        return "no such method"
+    if response.status_code in REFUSED or (who == "visitor" and is_sent_to_sign_in(response)):
+        return "may not"
+    return "may"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.route)
+def test_everybody_gets_what_the_matrix_says(house: House, row: Row, method: str) -> None:
+    allowed: frozenset[str] | None = getattr(row, method)
+    for who in sorted(EVERYBODY):
+        found = verdict(answer(house, row, who, method), who)
+        expected = {"no such method", "may not"} if allowed is None else {"may" if who in allowed else "may not"}
+        assert found in expected, f"{method.upper()} {row.route}: {who} {found}, the matrix says {sorted(expected)}"
+
+
+def test_every_address_has_one_row() -> None:
+    named = Counter(row.route for row in ROWS)
+    addresses = {route.name for route in routes()}
+    assert sorted(addresses - set(named)) == [], "addresses without a row in tests/architecture/matrix/"
+    assert sorted(set(named) - addresses) == [], "rows of addresses that do not exist"
+    assert [name for name, count in named.items() if count > 1] == [], "two rows for one address"
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: route.pattern)
+def test_every_view_is_marked_with_who_may_open_it(route: Route) -> None:
+    assert route.name, f"{route.pattern} has no name"
+    assert hasattr(route.view, "access"), f"{route.name}: mark the view with staff_page or public_page"
