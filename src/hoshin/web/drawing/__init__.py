@@ -5,6 +5,18 @@ mode, forced colours and print follow the page. Every drawing has a title, a des
 table beside it; nothing in it is told by colour alone.
 """
 
+from hoshin.web.drawing.bars import Bar, Part, bar_chart, progress_bar, share_bar
+from hoshin.web.drawing.charts import Series, Target, line_chart
 from hoshin.web.drawing.flow import flow_diagram
 
-__all__ = ["flow_diagram"]
+__all__ = [
+    "Bar",
+    "Part",
+    "Series",
+    "Target",
+    "bar_chart",
+    "flow_diagram",
+    "line_chart",
+    "progress_bar",
+    "share_bar",
+]
