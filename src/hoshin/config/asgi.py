@@ -18,9 +18,4 @@ pages = Bridge(get_wsgi_application(), threads=settings.WEB_THREADS, largest_bod
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Hand the connection to the part that speaks its protocol."""
-
-    async def received() -> dict[str, Any]:
-        """The next message as a coroutine: the bridge to WSGI takes nothing else, and the server gives a future."""
-        return await receive()
-
-    await pages(scope, received, send)
+    await pages(scope, receive, send)
