@@ -41,6 +41,7 @@ def test_the_second_submit_leads_to_the_first_result(office, rf):
 def test_corrected_input_may_use_the_token_of_the_page_with_errors(office, rf):
     token = new_token()
     assert office.view(rf.post("/act/", {FIELD: token, "bad": "1"})).status_code == 422
+    assert not Submission.objects.exists()
     with pytest.raises(RuleBroken):
         office.view(rf.post("/act/", {FIELD: token, "broken": "1"}))
     assert office.view(rf.post("/act/", {FIELD: token})).status_code == 302
