@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from hypothesis import settings
 from pytest_socket import socket_allow_hosts
@@ -22,6 +23,12 @@ LOOPBACK = ["127.0.0.1", "::1"]
 def _network_ends_here() -> None:
     """A test that reaches for another machine fails, as it would in a city hall's closed network."""
     socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_pages() -> None:
+    """Pages are kept by the number of the newest event, which begins anew in every test."""
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hoshin.foundation.schedule.urls")),
     path("", include("hoshin.foundation.links.urls")),
     path("", include("hoshin.foundation.files.urls")),
+    path("", include("hoshin.foundation.figures.urls")),
 ]
 
 handler400 = "hoshin.web.errors.bad_request"

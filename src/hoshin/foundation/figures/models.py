@@ -58,7 +58,7 @@ class Measurement(models.Model):
             models.CheckConstraint(condition=~models.Q(basis=""), name="figures_measurement_basis"),
             models.CheckConstraint(
                 condition=models.Q(numerator__isnull=True, denominator__isnull=True)
-                | models.Q(numerator__isnull=False, denominator__isnull=False, denominator__gte=0),
+                | models.Q(denominator__isnull=False, denominator__gte=0),
                 name="figures_measurement_fraction",
             ),
         ]

@@ -26,6 +26,7 @@ from hoshin.foundation.figures.rules import (
     indicators,
     register,
 )
+from hoshin.web import navigation
 
 __all__ = [
     "Direction",
@@ -50,7 +51,10 @@ __all__ = [
 
 
 def register_figures() -> None:
-    """The words of the room's events; called by the wiring."""
+    """The words of the room's events and its place in the navigation; called by the wiring."""
+    navigation.register(
+        navigation.NavigationItem("指標", "figures:figures", navigation.Audience.STAFF, order=20, icon="chart")
+    )
     register_thing("figures.indicator", "指標", {"value": "値", "basis": "根拠"})
     register_sentences(
         {

@@ -200,3 +200,43 @@ def definition_problem(indicator: Indicator) -> str:
 def definition_problems() -> list[str]:
     """Every disagreement between the program's definitions and the stored ones; for the doctor and the daily job."""
     return [problem for problem in map(definition_problem, indicators()) if problem]
+
+
+def as_data(figure: Figure) -> dict[str, object]:
+    """A figure as open data: the same value, age and state as every page shows."""
+    indicator, period = figure.indicator, figure.period
+    return {
+        "code": indicator.code,
+        "label": indicator.label,
+        "unit": indicator.unit,
+        "direction": indicator.direction.value,
+        "definition": indicator.definition,
+        "definition_version": indicator.version,
+        "value": _number(figure.value),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "basis": figure.basis,
+        "period_first_on": period.first_on.isoformat() if period else None,
+        "period_last_on": period.last_on.isoformat() if period else None,
+        "measured_at": figure.measured_at.astimezone(clock.JAPAN).isoformat() if figure.measured_at else None,
+        "state": figure.freshness.value,
+    }
+
+
+def point_as_data(point: Point) -> dict[str, object]:
+    """One day of a series as open data."""
+    return {
+        "on": point.on.isoformat(),
+        "value": _number(point.value),
+        "numerator": point.numerator,
+        "denominator": point.denominator,
+        "basis": point.basis,
+        "definition_version": point.version,
+        "measured_at": point.measured_at.astimezone(clock.JAPAN).isoformat(),
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

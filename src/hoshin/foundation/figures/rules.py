@@ -50,6 +50,16 @@ class Freshness(StrEnum):
             Freshness.NEVER: "未計測",
         }[self]
 
+    @property
+    def tone(self) -> str:
+        """The tone of the state's badge; only a fresh value is ever shown as good."""
+        return {
+            Freshness.FRESH: "success",
+            Freshness.STALE: "stale",
+            Freshness.UNKNOWN: "neutral",
+            Freshness.NEVER: "neutral",
+        }[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -80,8 +90,9 @@ def period_of(span: Span, day: date) -> Period:
 class Reading:
     """What measuring gave. `value` is in the indicator's unit, None when nothing can be said (nothing to count yet).
 
-    `basis` names what was counted, so that 「{basis}から、本日3:10に集計」 reads well: 「1,204件の申請」. For a share,
-    `numerator` and `denominator` are the counts behind it. ValueError when the basis is missing or they do not fit.
+    `basis` names what was counted, so that 「{basis}から、本日3:10に集計」 reads well: 「1,204件の申請」. `denominator` is how
+    many things were looked at and `numerator`, for a share, how many of them count. ValueError when the basis is missing
+    or they do not fit.
     """
 
     value: Decimal | None
@@ -92,8 +103,8 @@ class Reading:
     def __post_init__(self) -> None:
         if not self.basis.strip():
             raise ValueError("a reading must say what it was counted from")
-        if (self.numerator is None) != (self.denominator is None):
-            raise ValueError("a reading has both numerator and denominator or neither")
+        if self.numerator is not None and self.denominator is None:
+            raise ValueError("a reading with a numerator has a denominator too")
         if self.denominator is not None and self.denominator < 0:
             raise ValueError("a denominator is never negative")
 

@@ -4,10 +4,15 @@ A room makes a `Job` and has it registered when the house is put together. A wor
 then `heartbeat` and `run_due` on every turn of its loop.
 """
 
+from typing import cast
+
 from hoshin.foundation.audit.public import register_sentences, register_thing
+from hoshin.foundation.people.public import PageRequest
 from hoshin.foundation.schedule.actions import begin_worker, forget_old_runs, heartbeat, release_stuck_tasks, run_due
+from hoshin.foundation.schedule.permissions import can_operate
 from hoshin.foundation.schedule.queries import Alarm, alarms, task_counts
 from hoshin.foundation.schedule.rules import Failure, Job, register, register_failure_handler
+from hoshin.web import navigation
 
 __all__ = [
     "Alarm",
@@ -27,7 +32,17 @@ __all__ = [
 
 
 def register_schedule() -> None:
-    """The words of the room's events; called by the wiring."""
+    """The words of the room's events and its place in the operators' navigation; called by the wiring."""
+    navigation.register(
+        navigation.NavigationItem(
+            "運用状況",
+            "schedule:operations",
+            navigation.Audience.STAFF,
+            order=90,
+            icon="settings",
+            shown_to=lambda request: can_operate(cast("PageRequest", request).person),
+        )
+    )
     register_thing("schedule.job", "定期処理")
     register_thing("schedule.task", "背景の処理", {"error": "失敗の種類", "arguments": "渡された値"})
     register_sentences(

@@ -26,7 +26,7 @@ def register_figures() -> None:
 def _sheets_in(state: SheetState) -> Indicator:
     def measure(period: Period) -> Reading:
         total = _listed_by(period).filter(state=state.value).count()
-        return Reading.count(total, "登載済みの個票")
+        return Reading.count(total, f"登載済みの個票{_listed_by(period).count():,}件")
 
     return Indicator(
         code=f"plan.sheets.{state.value}",
@@ -55,7 +55,7 @@ def _months_in(stage: SheetState) -> Indicator:
             value=value,
             numerator=None,
             denominator=len(days),
-            basis=f"終わった工程{len(days):,}回の実績から集計しました",
+            basis=f"終わった工程{len(days):,}回の実績",
         )
 
     return Indicator(

@@ -169,7 +169,9 @@ def test_an_unknown_indicator_is_not_found(no_other_indicators):
         series("nobody.knows")
 
 
-@pytest.mark.parametrize("facts", [{"basis": ""}, {"numerator": 1}, {"last_on": date(2026, 3, 31)}])
+@pytest.mark.parametrize(
+    "facts", [{"basis": ""}, {"numerator": 1}, {"denominator": -1}, {"last_on": date(2026, 3, 31)}]
+)
 def test_the_database_refuses_what_the_rules_refuse(indicator, now, facts):
     indicator()
     measure_all(now=now)
