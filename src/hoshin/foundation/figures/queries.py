@@ -20,7 +20,10 @@ from hoshin.kernel.errors import NotFound
 from hoshin.web.formatting import number
 
 LONGEST_SERIES = 1500
-"""How many days a series goes back at most."""
+"""How many measurements a series goes back at most."""
+
+MOST_DRAWN = 62
+"""How many points a line may have before it is drawn by weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,13 @@ def series(code: str, *, since: date | None = None) -> list[Point]:
             ),
         )
     return [by_day[day] for day in sorted(by_day)]
+
+
+def thinned(points: list[Point]) -> list[Point]:
+    """At most one point a week (its last), when there are more than two months of days: enough for a drawing."""
+    if len(points) <= MOST_DRAWN:
+        return points
+    return list({point.on.isocalendar()[:2]: point for point in points}.values())
 
 
 def value_on(code: str, day: date) -> Point | None:

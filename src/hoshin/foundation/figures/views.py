@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from hoshin.foundation.audit.public import version_stamp
@@ -14,6 +15,7 @@ from hoshin.foundation.people.public import PageRequest, public_page, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotFound
 from hoshin.web.caching import versioned
+from hoshin.web.drawing import Series, line_chart
 from hoshin.web.submit_once import single_use
 
 SHOWN_DAYS = 366
@@ -44,10 +46,24 @@ def indicator(request: PageRequest, code: str) -> HttpResponse:
     context = {
         "figure": figure,
         "points": list(reversed(points)),
+        "chart": _chart(figure, queries.thinned(points)),
         "definitions": queries.definition_history(code),
         "can_measure": can_measure(request.person),
     }
     return render(request, "figures/indicator.html", context)
+
+
+def _chart(figure: queries.Figure, points: list[queries.Point]) -> SafeString | str:
+    """The course as a line; nothing as long as there is no value to draw."""
+    if not any(point.value is not None for point in points):
+        return ""
+    return line_chart(
+        title=figure.indicator.label,
+        labels=[f"{point.on.month}/{point.on.day}" for point in points],
+        series=[Series(figure.indicator.label, [point.value for point in points])],
+        key=figure.code.replace(".", "-"),
+        unit=figure.indicator.unit,
+    )
 
 
 @staff_page()

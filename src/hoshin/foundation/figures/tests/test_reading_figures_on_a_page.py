@@ -7,7 +7,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from hoshin.foundation.figures.models import Measurement
-from hoshin.foundation.figures.public import Period, Reading, latest, measure_all
+from hoshin.foundation.figures.public import Period, Reading, latest, measure_all, series
+from hoshin.foundation.figures.queries import thinned
 from hoshin.foundation.figures.rules import MeasurementsFailed
 from hoshin.foundation.people.public import Role
 from hoshin.kernel import clock
@@ -48,8 +49,26 @@ def test_the_page_of_an_indicator_explains_it_and_tables_its_course(measured, si
     page = sign_in(Role.SECTION_MEMBER).get(PAGE).content.decode()
     assert "受け付けた申請のうちオンラインのものの割合" in page
     assert "この1年の推移（5日分）" in page
+    assert "<svg" in page
     assert "今すぐ集計し直す" not in page
     assert sign_in(Role.SECTION_MEMBER).get(f"{LIST}nobody/").status_code == 404
+
+
+def test_a_long_course_is_drawn_by_weeks_and_tabled_by_days(indicator, counter, sign_in):
+    indicator()
+    for days in range(100, 0, -1):
+        measure_all(now=clock.now() - timedelta(days=days))
+    assert len(thinned(series("test.online_rate"))) <= 16
+    assert "この1年の推移（100日分）" in sign_in(Role.CIO).get(PAGE).content.decode()
+
+
+def test_an_indicator_without_any_value_draws_nothing(indicator, counter, sign_in):
+    indicator()
+    counter.done = counter.all = 0
+    measure_all(now=clock.now())
+    page = sign_in(Role.CIO).get(PAGE).content.decode()
+    assert "値なし" in page
+    assert 'class="drawing chart"' not in page
 
 
 def test_the_cio_side_counts_again_from_the_page(measured, counter, sign_in):
