@@ -204,6 +204,23 @@ def _add_audit(commands: Commands) -> None:
 
 
 def _add_people(commands: Commands) -> None:
+    _command(
+        commands,
+        "doctor",
+        "doctor",
+        "設定・ディスク・メール・時計・データベースなどを調べ、直し方を言う",
+        "check settings, disk, mail, clock, database and more, and say what to do",
+    )
+    user = _group(commands, "user", "職員のアカウント", "staff accounts")
+    create = _command(
+        user, "create", "user", "アカウントを作り、登録用のリンクを出す", "open an account and print its link"
+    )
+    create.add_argument("login_name", metavar="LOGIN", help=choose("ログイン名", "login name"))
+    create.add_argument("label", metavar="LABEL", help=choose("画面に出る名前（職名など）", "the name shown on screen"))
+    create.options.add_argument("--mail", default="", metavar="ADDRESS", help=choose("メールアドレス", "mail address"))
+    create.options.add_argument(
+        "--operator", action="store_true", help=choose("運用者の職に就ける", "give the account an operator's post")
+    )
     manage = _command(
         commands, "manage", "manage", "Djangoの管理コマンドを呼ぶ", "pass a command to Django", needs_django=False
     )

@@ -13,6 +13,8 @@ from hoshin.config.server import address, lifeline, lock
 from hoshin.config.server.child import Child
 from hoshin.config.server.supervisor import Supervisor
 
+SERVING = "serving.json"
+
 
 def run(arguments: Namespace) -> int:
     """Prepare the database, then supervise web and worker until told to stop."""
@@ -35,7 +37,17 @@ def run(arguments: Namespace) -> int:
         is_ready=lambda: address.answers_well(arguments.host, arguments.port),
         when_ready=lambda: _greet(arguments, prepared),
     )
-    return supervisor.run()
+    _note_where(data, arguments)
+    try:
+        return supervisor.run()
+    finally:
+        (data / SERVING).unlink(missing_ok=True)
+
+
+def _note_where(data: Path, arguments: Namespace) -> None:
+    """Leave word of where this house serves, for the doctor."""
+    noted = {"process": os.getpid(), "host": arguments.host, "port": arguments.port}
+    (data / SERVING).write_text(json.dumps(noted), encoding="ascii")
 
 
 def _make_folders(data: Path) -> None:
