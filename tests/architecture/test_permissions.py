@@ -36,6 +36,7 @@ def answer(house: House, row: Row, who: str, method: str) -> HttpResponseBase:
         sent = browser.post(address, dict(row.data(house))) if method == "post" else browser.get(address)
         browser.cookies.clear()
         browser.cookies.update(kept)
+        sent.close()
         transaction.set_rollback(True)
     return sent
 

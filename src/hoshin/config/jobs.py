@@ -1,6 +1,7 @@
 """What recurs: the rooms of the foundation do not know each other, so their recurring work is put on the schedule here."""
 
-from datetime import time
+from collections.abc import Callable
+from datetime import datetime, time
 
 from hoshin.foundation.approvals.public import remind_overdue
 from hoshin.foundation.audit.public import seal_daily, verify_daily
@@ -24,75 +25,44 @@ from hoshin.web.submit_once import forget_submissions
 
 JOB_FAILED = "schedule.job_failed"
 
+Run = Callable[[datetime], str]
+
+# One line per job: its code, its name on screen, when, and what it does. Nightly work comes in the order in which it makes
+# sense: seal and check what the day has left, measure, then tidy up.
+_DAILY: tuple[tuple[str, str, time, Run], ...] = (
+    ("audit.seal", "監査証跡の封印", time(0, 30), seal_daily),
+    ("files.check", "添付ファイルの照合", time(1, 0), lambda now: check_files(now=now)),
+    ("messages.reconcile", "メッセージの照合", time(2, 0), lambda now: reconcile_and_alarm(now=now)),
+    ("search.check", "検索の索引の照合", time(2, 30), lambda _now: check_index()),
+    ("audit.verify", "監査証跡の検証", time(3, 0), verify_daily),
+    ("figures.measure", "指標の集計", time(3, 0), lambda now: measure_all(now=now)),
+    ("files.purge", "外した添付ファイルの消去", time(4, 0), lambda now: purge(now=now)),
+    ("files.sweep", "使われていない中身の整理", time(4, 15), lambda now: sweep_files(now=now)),
+    ("identity.clear_ended", "終わったサインインの整理", time(4, 15), lambda now: clear_ended(now=now)),
+    ("web.forget_submissions", "古い送信記録の整理", time(4, 20), lambda now: f"{forget_submissions(now=now)}件"),
+    ("schedule.forget", "古い実行記録の整理", time(4, 30), lambda now: forget_old_runs(now=now)),
+    ("approvals.remind", "決裁の督促", time(7, 30), lambda now: remind_overdue(now=now)),
+)
+_OFTEN: tuple[tuple[str, str, int, Run], ...] = (
+    ("messages.sweep", "メールの送り直し", 1, lambda now: sweep(now=now)),
+    ("files.scan", "ウイルス検査待ちの検査", 5, lambda now: scan_waiting(now=now)),
+    ("schedule.stuck_tasks", "止まった背景の処理の引き継ぎ", 10, lambda now: release_stuck_tasks(now=now)),
+    ("people.reorganise", "組織の改称・移管の適用", 60, apply_reorganisations_daily),
+)
+
 
 def connect_jobs() -> None:
     """Register the recurring jobs, and tell the operators when one begins to fail."""
-    for job in _jobs():
-        register(job)
+    for code, label, at, run in _DAILY:
+        register(Job(code=code, label=label, daily_at=at, run=run))
+    for code, label, minutes, run in _OFTEN:
+        register(Job(code=code, label=label, every_minutes=minutes, run=run))
     register_template(
         JOB_FAILED,
         subject="定期処理「{label}」が失敗しました",
         body="定期処理「{label}」が失敗しました。\n\n{error}\n\n運用状況の画面で内容を確かめ、必要なら「今すぐ実行」してください。",
     )
     register_failure_handler(_tell_operators)
-
-
-def _jobs() -> tuple[Job, ...]:
-    return (
-        Job(
-            code="identity.clear_ended",
-            label="終わったサインインの整理",
-            daily_at=time(4, 15),
-            run=lambda now: clear_ended(now=now),
-        ),
-        Job(code="messages.sweep", label="メールの送り直し", every_minutes=1, run=lambda now: sweep(now=now)),
-        Job(
-            code="messages.reconcile",
-            label="メッセージの照合",
-            daily_at=time(2, 0),
-            run=lambda now: reconcile_and_alarm(now=now),
-        ),
-        Job(
-            code="approvals.remind",
-            label="決裁の督促",
-            daily_at=time(7, 30),
-            run=lambda now: remind_overdue(now=now),
-        ),
-        Job(code="figures.measure", label="指標の集計", daily_at=time(3, 0), run=lambda now: measure_all(now=now)),
-        Job(code="files.scan", label="ウイルス検査待ちの検査", every_minutes=5, run=lambda now: scan_waiting(now=now)),
-        Job(code="files.check", label="添付ファイルの照合", daily_at=time(1, 0), run=lambda now: check_files(now=now)),
-        Job(code="files.purge", label="外した添付ファイルの消去", daily_at=time(4, 0), run=lambda now: purge(now=now)),
-        Job(
-            code="files.sweep",
-            label="使われていない中身の整理",
-            daily_at=time(4, 15),
-            run=lambda now: sweep_files(now=now),
-        ),
-        Job(code="search.check", label="検索の索引の照合", daily_at=time(2, 30), run=lambda _now: check_index()),
-        Job(
-            code="people.reorganise", label="組織の改称・移管の適用", every_minutes=60, run=apply_reorganisations_daily
-        ),
-        Job(code="audit.seal", label="監査証跡の封印", daily_at=time(0, 30), run=seal_daily),
-        Job(code="audit.verify", label="監査証跡の検証", daily_at=time(3, 0), run=verify_daily),
-        Job(
-            code="schedule.stuck_tasks",
-            label="止まった背景の処理の引き継ぎ",
-            every_minutes=10,
-            run=lambda now: release_stuck_tasks(now=now),
-        ),
-        Job(
-            code="web.forget_submissions",
-            label="古い送信記録の整理",
-            daily_at=time(4, 20),
-            run=lambda now: f"{forget_submissions(now=now)}件",
-        ),
-        Job(
-            code="schedule.forget",
-            label="古い実行記録の整理",
-            daily_at=time(4, 30),
-            run=lambda now: forget_old_runs(now=now),
-        ),
-    )
 
 
 def _tell_operators(failure: Failure) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hoshin.foundation.files import actions, queries
 from hoshin.foundation.files.forms import RemoveForm, UploadForm
 from hoshin.foundation.files.models import content_storage
+from hoshin.foundation.files.permissions import check_change
 from hoshin.foundation.people.public import PageRequest, public_page, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import DomainError, RuleBroken
@@ -43,6 +44,7 @@ def upload(request: PageRequest, owner_kind: str, owner_id: str) -> HttpResponse
 
     Not single-use: taking the same file in again is harmless, and a transaction must not wait for the disk.
     """
+    check_change(request.person, owner_kind, owner_id)
     back = safe_next(request, "/")
     panel = queries.panel(owner_kind, owner_id, person=request.person, next_url=back)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
