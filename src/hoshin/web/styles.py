@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-SHEETS = ("tokens", "theme", "base", "layout", "components", "drawing", "forms", "utilities")
+SHEETS = ("tokens", "theme", "base", "layout", "components", "forms", "utilities")
 
 
 @cache

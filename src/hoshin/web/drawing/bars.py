@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hoshin.web.drawing.charts import Target
-from hoshin.web.drawing.markup import element, join, number
+from hoshin.web.drawing.markup import element, join, number, stylesheet
 from hoshin.web.drawing.scale import Amount, scale_for
 from hoshin.web.formatting import number as formatted
 from hoshin.web.formatting import percent
@@ -62,7 +62,8 @@ def bar_chart(
             unit,
         )
     return format_html(
-        '<figure class="drawing bars"><figcaption class="drawing-title">{}</figcaption><ul class="bars-list">{}</ul>{}</figure>',
+        '{}<figure class="drawing bars"><figcaption class="drawing-title">{}</figcaption><ul class="bars-list">{}</ul>{}</figure>',
+        stylesheet(),
         title,
         items,
         note,
@@ -109,7 +110,8 @@ def progress_bar(*, label: str, share: Amount | None, words: str = "", target: A
     """
     known = percent(share, 0) if share is not None else "不明"
     return format_html(
-        '<div class="progress"><span class="bars-label">{}</span><span class="bars-value">{}{}{}</span>{}</div>',
+        '{}<div class="progress"><span class="bars-label">{}</span><span class="bars-value">{}{}{}</span>{}</div>',
+        stylesheet(),
         label,
         known,
         f"（{words}）" if words else "",
@@ -145,7 +147,8 @@ def share_bar(*, title: str, parts: Sequence[Part], key: str, unit: str = "件")
     )
     legend = join(_entry(key, place, part, whole, unit) for place, part in enumerate(parts))
     return format_html(
-        '<figure class="drawing shares"><figcaption class="drawing-title">{}</figcaption>{}<ul class="drawing-legend">{}</ul></figure>',
+        '{}<figure class="drawing shares"><figcaption class="drawing-title">{}</figcaption>{}<ul class="drawing-legend">{}</ul></figure>',
+        stylesheet(),
         title,
         bar,
         legend,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hoshin.web.drawing.markup import Point, element, frame, join, number, picture, text, width_of
+from hoshin.web.drawing.markup import Point, element, frame, join, number, picture, stylesheet, text, width_of
 from hoshin.web.drawing.scale import Amount, Scale, scale_for
 from hoshin.web.formatting import number as formatted
 
@@ -84,7 +84,8 @@ def line_chart(
         _picture(chart, (300, 250), f"chart-{key}-down", "drawing-down"),
     ]
     return format_html(
-        '<figure class="drawing chart"><figcaption class="drawing-title">{}</figcaption>{}{}{}</figure>',
+        '{}<figure class="drawing chart"><figcaption class="drawing-title">{}</figcaption>{}{}{}</figure>',
+        stylesheet(),
         title,
         join(pictures),
         _legend(chart),

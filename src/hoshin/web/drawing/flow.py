@@ -17,6 +17,7 @@ from hoshin.web.drawing.markup import (
     number,
     picture,
     rounded_path,
+    stylesheet,
     text_block,
     wrapped,
 )
@@ -47,7 +48,8 @@ def flow_diagram(flow: Flow, current: str | None, path: Sequence[str] = (), *, k
         pictures.append(_picture(arrangement, across(), rows, f"{name}-across"))
     css = "drawing flow-drawing" if rows is not None else "drawing flow-drawing only-down"
     return format_html(
-        '<figure class="{}">{}{}<details class="fold drawing-words"><summary>図を文章で読む</summary>{}</details></figure>',
+        '{}<figure class="{}">{}{}<details class="fold drawing-words"><summary>図を文章で読む</summary>{}</details></figure>',
+        stylesheet(),
         css,
         join(pictures),
         _caption(arrangement),

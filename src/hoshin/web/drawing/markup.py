@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,6 +24,11 @@ class Box:
     def centre(self) -> Point:
         """The middle."""
         return self.x + self.width / 2, self.y + self.height / 2
+
+
+def stylesheet() -> SafeString:
+    """The link to the drawings' styles. It goes with every drawing, since most pages have none and need not carry them."""
+    return format_html('<link rel="stylesheet" href="{}">', static("web/drawing.css"))
 
 
 def number(value: float) -> str:

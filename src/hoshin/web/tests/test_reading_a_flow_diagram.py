@@ -11,6 +11,7 @@ from hoshin.kernel.tests.test_flow import flows
 from hoshin.web.drawing import flow_diagram
 from hoshin.web.drawing.arrangement import Arrangement, Standing
 from hoshin.web.drawing.plan import across, down, plan
+from hoshin.web.paper.order import ROOT
 
 LABELS = {
     "draft": ("下書き", Phase.START),
@@ -131,9 +132,19 @@ def test_nothing_of_a_label_is_taken_for_markup():
 
 def test_it_keeps_to_the_content_policy_and_to_unique_names():
     html = flow_diagram(SHEET, "trial", key="one") + flow_diagram(SHEET, "trial", key="two")
-    assert not re.search(r"\s(style|on\w+)=|<style|<script|href=", html)
+    assert not re.search(r"\s(style|on\w+)=|<style|<script", html)
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids)) == 8
+
+
+def test_its_styles_come_with_it_and_use_what_the_theme_defines():
+    assert flow_diagram(SHEET, None).startswith('<link rel="stylesheet" href="/static/web/drawing')
+    folder = ROOT / "web" / "static" / "web"
+    used = set(re.findall(r"var\((--[\w-]+)", (folder / "drawing.css").read_text(encoding="utf-8")))
+    defined = set(
+        re.findall(r"(--[\w-]+):", "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.css")))
+    )
+    assert used <= defined
 
 
 def test_unknown_states_are_defects():
