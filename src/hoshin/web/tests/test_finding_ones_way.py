@@ -82,3 +82,33 @@ def test_tabs_and_hidden_fields_keep_the_other_filters():
 def test_an_address_with_one_value_changed():
     url = shown("{% here_with state='done' q=None %}", "/x/?q=a&page=9&sort=n")
     assert QueryDict(url.partition("?")[2].replace("&amp;", "&")).dict() == {"sort": "n", "state": "done"}
+
+
+def test_the_shell_leaves_the_names_of_a_page_alone():
+    names = (
+        "home",
+        "search",
+        "items",
+        "account",
+        "messages",
+        "message",
+        "item",
+        "keep",
+        "seconds",
+        "sign_in",
+        "sign_out",
+    )
+    for layout in ("web/base.html", "web/staff.html"):
+        template = (
+            '{% extends "'
+            + layout
+            + '" %}{% block content %}'
+            + "".join(f"[{{{{ {name} }}}}]" for name in names)
+            + "{% endblock %}"
+        )
+        html = (
+            engines["django"]
+            .from_string(template)
+            .render({name: f"own {name}" for name in names}, RequestFactory().get("/"))
+        )
+        assert "".join(f"[own {name}]" for name in names) in html
