@@ -57,6 +57,11 @@ class Figure:
         return self.freshness is Freshness.STALE
 
     @property
+    def needs_a_look(self) -> bool:
+        """True when it was never counted, not lately, or not successfully; having nothing to count is no defect."""
+        return self.freshness in {Freshness.STALE, Freshness.NEVER} or bool(self.failure)
+
+    @property
     def shown_value(self) -> str:
         """The number as shown, without its unit; 「―」 when there is none."""
         return "―" if self.value is None else number(self.value)

@@ -30,7 +30,7 @@ def figures(request: PageRequest) -> HttpResponse:
     context = {
         "headline": [figure for figure in found if figure.indicator.is_headline],
         "others": [figure for figure in found if not figure.indicator.is_headline],
-        "unfresh": [figure for figure in found if not figure.is_fresh or figure.failure],
+        "unfresh": [figure for figure in found if figure.needs_a_look],
         "count": len(found),
     }
     return render(request, "figures/figures.html", context)

@@ -78,7 +78,7 @@ def job_of(code: str) -> Job:
 
 
 def job_lines(*, now: datetime) -> list[JobLine]:
-    """Every registered job with its last run, its next slot and whether it is overdue; two queries."""
+    """Every registered job with its last run, its next slot and whether it is overdue, troubled ones first; two queries."""
     known: dict[str, dict[str, Any]] = {
         row["job_code"]: {**row}
         for row in JobRun.objects.filter(job_code__in=list(JOBS))
@@ -106,7 +106,7 @@ def job_lines(*, now: datetime) -> list[JobLine]:
                 is_queued=row.get("queued") is not None,
             )
         )
-    return lines
+    return sorted(lines, key=lambda line: not (line.is_overdue or line.has_failed))
 
 
 def runs_of(code: str) -> QuerySet[JobRun]:

@@ -16,6 +16,7 @@ DAILY_SPREAD_MINUTES = 15
 MAX_ATTEMPTS = 3
 """A slot that was interrupted (power cut, killed process) is run again until it has been started so often."""
 
+LEAST_GRACE = timedelta(minutes=10)
 WORKER_SILENT_AFTER = timedelta(minutes=5)
 TASK_STUCK_AFTER = timedelta(hours=1)
 TRACEBACK_CHARACTERS = 6000
@@ -126,9 +127,12 @@ def slot_after(job: Job, now: datetime) -> datetime:
 
 
 def is_overdue(job: Job, *, last_success_at: datetime | None, first_tried_at: datetime | None, now: datetime) -> bool:
-    """True when `job` has not succeeded for twice its interval, counted from its last success or else its first try."""
+    """True when `job` has not succeeded for twice its interval, counted from its last success or else its first try.
+
+    A job that runs every minute may wait for a long one before it: ten minutes beyond its interval are always granted.
+    """
     since = last_success_at or first_tried_at
-    return since is not None and now - since > 2 * job.interval
+    return since is not None and now - since > job.interval + max(job.interval, LEAST_GRACE)
 
 
 def error_line(error: BaseException) -> str:

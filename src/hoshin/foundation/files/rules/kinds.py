@@ -77,10 +77,12 @@ def may_be_opened(state: ScanState, *, is_scanner_configured: bool) -> bool:
 
 
 def size_label(size: int) -> str:
-    """A size as people read it: 「820バイト」, 「12KB」, 「3.4MB」."""
+    """A size as people read it: 「820バイト」, 「12KB」, 「3.4MB」, 「20MB」."""
     if size < 1000:
         return f"{size}バイト"
-    return f"{size / 1000:.0f}KB" if size < 1_000_000 else f"{size / 1_000_000:.1f}MB"
+    if size < 1_000_000:
+        return f"{size / 1000:.0f}KB"
+    return f"{size / 1_000_000:.1f}".removesuffix(".0") + "MB"
 
 
 def storage_name(sha256: str) -> str:

@@ -200,4 +200,4 @@ def test_the_extension_survives_the_cutting():
 
 
 def test_sizes_are_said_as_people_read_them():
-    assert [size_label(size) for size in (820, 12_300, 3_400_000)] == ["820バイト", "12KB", "3.4MB"]
+    assert [size_label(size) for size in (820, 12_300, 3_400_000, 20_000_000)] == ["820バイト", "12KB", "3.4MB", "20MB"]

@@ -74,3 +74,6 @@ def test_a_job_is_overdue_after_twice_its_interval_without_success(now, later):
     assert is_overdue(hourly, last_success_at=now, first_tried_at=None, now=later(hours=2, seconds=1))
     assert is_overdue(hourly, last_success_at=None, first_tried_at=now, now=later(hours=3))
     assert not is_overdue(hourly, last_success_at=None, first_tried_at=None, now=now)
+    minutely = Job(code="y", label="y", run=str, every_minutes=1)
+    assert not is_overdue(minutely, last_success_at=now, first_tried_at=None, now=later(minutes=11))
+    assert is_overdue(minutely, last_success_at=now, first_tried_at=None, now=later(minutes=12))
