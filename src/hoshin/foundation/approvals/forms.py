@@ -95,6 +95,11 @@ class RouteStepForm(PlainForm):
 class RouteRows(forms.BaseFormSet[RouteStepForm]):
     """The stations of one route together."""
 
+    def add_fields(self, form: RouteStepForm, index: int | None) -> None:
+        """Name the box that strikes a row out."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "この段階をなくす"
+
     def clean(self) -> None:
         """The whole ends in exactly one decision."""
         if any(self.errors):

@@ -39,7 +39,7 @@ class Message(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["recipient", "-id"], name="messages_inbox"),
+            models.Index(fields=["recipient", "-created_at", "-id"], name="messages_inbox"),
             models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="messages_unread"),
         ]
         constraints = [

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, QuerySet, Value, When
 
 from hoshin.foundation.messages.models import Mail, Message
 from hoshin.foundation.messages.rules import MAIL_FLOW, MailState, Reconciliation
@@ -15,13 +15,19 @@ def unread_count(account_id: int | None) -> int:
     return 0 if account_id is None else Message.objects.of(account_id).unread().count()
 
 
+def newest_message_id(person: Person) -> int:
+    """The number of the newest message in the person's inbox, 0 when it is empty: up to where 「全部を既読」 reaches."""
+    newest = Message.objects.filter(recipient_id=person.account_id).aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
+
+
 def inbox_of(person: Person, *, only_unread: bool = False) -> QuerySet[Message]:
     """The person's messages, unread ones first, then the newest first."""
     messages = Message.objects.filter(recipient_id=person.account_id)
     if only_unread:
-        return messages.filter(read_at__isnull=True).order_by("-pk")
+        return messages.filter(read_at__isnull=True).order_by("-created_at", "-pk")
     is_read = Case(When(read_at__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return messages.order_by(is_read, "-pk")
+    return messages.order_by(is_read, "-created_at", "-pk")
 
 
 def mails_in(state: MailState) -> QuerySet[Mail]:

@@ -26,7 +26,7 @@ def inbox(request: PageRequest) -> HttpResponse:
         "page": page,
         "only_unread": only_unread,
         "unread": queries.unread_count(request.person.account_id),
-        "newest_id": max((message.pk for message in page), default=0),
+        "newest_id": queries.newest_message_id(request.person),
     }
     return render(request, "messages/inbox.html", context)
 

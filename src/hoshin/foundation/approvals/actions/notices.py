@@ -6,6 +6,7 @@ from datetime import datetime
 from hoshin.foundation.approvals.models import Decision, Request, Review, Step
 from hoshin.foundation.messages.public import register_template, send
 from hoshin.foundation.people.public import duties_of
+from hoshin.kernel.eras import format_date
 
 _TEXTS = {
     "approvals.waiting": (
@@ -40,7 +41,7 @@ def tell_arrivals(
     """Tell everybody who may act at steps that have just become current (or are overdue): holders and deputies."""
     duties = duties_of({step.post_id for step in steps}, now=now)
     for step in steps:
-        due = f"{step.due_on:%Y-%m-%d}" if step.due_on else ""
+        due = format_date(step.due_on) if step.due_on else ""
         _tell(request, duties[step.post_id].actors, template, now, kind=step.label, due=due)
 
 

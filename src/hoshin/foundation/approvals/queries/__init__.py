@@ -1,7 +1,7 @@
 """What waits for whom, how far a request is, and which route a class of decisions takes."""
 
 from hoshin.foundation.approvals.queries.page import RequestPage, page_of, return_choices
-from hoshin.foundation.approvals.queries.progress import Line, Progress, RoundLines, progress_of
+from hoshin.foundation.approvals.queries.progress import Group, Line, Progress, RoundLines, progress_of
 from hoshin.foundation.approvals.queries.requests import (
     all_for,
     current_request,
@@ -25,6 +25,7 @@ from hoshin.foundation.approvals.queries.waiting import Waiting, WaitingKind, wa
 __all__ = [
     "STANDARD_ROUTES",
     "SUBJECT_KINDS",
+    "Group",
     "Line",
     "Progress",
     "RequestPage",

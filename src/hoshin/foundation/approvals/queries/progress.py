@@ -57,12 +57,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The steps of one order, which are passed in parallel."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def lead(self) -> Line:
+        """The step that says how far the group is: one that still waits for somebody, if there is one."""
+        return next((line for line in self.lines if line.is_current), self.lines[0])
+
+
+@dataclass(frozen=True, slots=True)
 class RoundLines:
     """One round: groups of parallel steps in order."""
 
     number: int
     is_last: bool
-    groups: tuple[tuple[Line, ...], ...]
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ class Progress:
     @property
     def lines(self) -> tuple[Line, ...]:
         """The steps of the last round."""
-        return tuple(line for group in self.last.groups for line in group)
+        return tuple(line for group in self.last.groups for line in group.lines)
 
     @property
     def current(self) -> tuple[Line, ...]:
@@ -110,9 +122,9 @@ def progress_of(request: Request, *, now: datetime) -> Progress:
 
 def _groups(
     steps: Sequence[Step], duties: Mapping[int, Duty], names: Mapping[int | None, str], today: date
-) -> tuple[tuple[Line, ...], ...]:
+) -> tuple[Group, ...]:
     return tuple(
-        tuple(_line(step, duties.get(step.post_id), names, today) for step in parallel)
+        Group(tuple(_line(step, duties.get(step.post_id), names, today) for step in parallel))
         for _, parallel in groupby(steps, key=lambda step: step.order)
     )
 

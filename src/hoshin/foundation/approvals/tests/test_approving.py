@@ -177,7 +177,7 @@ def test_the_route_can_be_drawn_from_its_progress(city: City, django_assert_max_
     request.refresh_from_db()
     with django_assert_max_num_queries(4):
         progress = progress_of(request, now=LATER + timedelta(days=30))
-    assert [[line.post for line in group] for group in progress.last.groups] == [
+    assert [[line.post for line in group.lines] for group in progress.last.groups] == [
         ["市民課 kacho"],
         ["財政課 zaisei", "情報政策室 staff"],
         ["cio"],

@@ -41,8 +41,13 @@ def test_what_was_said_before_stays_on_record(city: City, at_the_cio: Request) -
     at_the_cio.refresh_from_db()
     progress = progress_of(at_the_cio, now=LATER)
     (first,) = progress.earlier
-    assert [line.state for group in first.groups for line in group] == ["approved", "approved", "approved", "returned"]
-    last = first.groups[-1][0]
+    assert [line.state for group in first.groups for line in group.lines] == [
+        "approved",
+        "approved",
+        "approved",
+        "returned",
+    ]
+    last = first.groups[-1].lines[0]
     assert (last.verdict, last.note, last.returned_to) == ("差し戻し", "やり直し", 1)
 
 

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 from hoshin.foundation.approvals import queries
 from hoshin.foundation.approvals.forms import ApproveForm, ReviewForm
-from hoshin.foundation.audit.public import history_of
+from hoshin.foundation.audit.public import HistoryEntry, history_of
 from hoshin.foundation.people.public import PageRequest
 from hoshin.kernel import clock
 from hoshin.web.components import TimelineEntry
@@ -55,10 +55,15 @@ def _story(request_id: int) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             at=entry.at,
-            title=entry.sentence,
+            title=_with_step(entry),
             actor=f"{entry.actor}（{entry.acting_for}の代決）" if entry.acting_for else entry.actor,
             note=entry.reason,
             icon="decision",
         )
         for entry in history_of("approvals.request", request_id)
     ]
+
+
+def _with_step(entry: HistoryEntry) -> str:
+    step = next((change.after for change in entry.changes if change.label == "段階"), "")
+    return f"{entry.sentence}（{step}）" if step else entry.sentence
