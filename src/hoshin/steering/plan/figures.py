@@ -51,12 +51,7 @@ def _months_in(stage: SheetState) -> Indicator:
         ).values_list("actual_start_on", "actual_end_on")
         days = [(end - start).days + 1 for start, end in runs if start and end]
         value = (Decimal(median(days)) / DAYS_PER_MONTH).quantize(Decimal("0.1")) if days else None
-        return Reading(
-            value=value,
-            numerator=None,
-            denominator=len(days),
-            basis=f"終わった工程{len(days):,}回の実績",
-        )
+        return Reading(value, basis=f"終わった工程{len(days):,}回の実績")
 
     return Indicator(
         code=f"plan.months.{stage.value}",

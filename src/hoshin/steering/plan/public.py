@@ -2,6 +2,7 @@
 
 from hoshin.foundation.approvals.public import RouteStep, StepKind, register_outcome, register_route
 from hoshin.foundation.audit.public import register_sentences, register_thing
+from hoshin.foundation.files.public import register_owner
 from hoshin.foundation.links.public import LinkKind, register_kind
 from hoshin.foundation.links.public import register_source as register_link_source
 from hoshin.foundation.people.public import Role
@@ -66,13 +67,29 @@ from hoshin.steering.plan.queries import (
     followed_by,
     late_for,
     newest_public,
+    number_of,
+    open_consultations,
     plan_as_data,
     search_rows,
     sheet_version,
     waiting_in_plan,
 )
-from hoshin.steering.plan.queries.linking import described_sheet, found_sheets, may_change_sheet, may_read_sheet
-from hoshin.steering.plan.rules import SHEET_FLOW
+from hoshin.steering.plan.queries.linking import (
+    described_sheet,
+    found_sheets,
+    may_change_sheet,
+    may_read_files,
+    may_read_sheet,
+)
+from hoshin.steering.plan.rules import (
+    SHEET_FLOW,
+    AssessmentLevel,
+    Direction,
+    EffectKind,
+    Maturity,
+    PlannedStage,
+    SheetState,
+)
 from hoshin.steering.plan.rules.wording import (
     OTHER_FIELDS,
     OTHER_SENTENCES,
@@ -84,9 +101,15 @@ from hoshin.steering.plan.rules.wording import (
 __all__ = [
     "DECISION_ROUTE",
     "SHEET_FLOW",
+    "AssessmentLevel",
     "Dashboard",
+    "Direction",
     "EditConflict",
+    "EffectKind",
+    "Maturity",
+    "PlannedStage",
     "PolicyProgress",
+    "SheetState",
     "accept_study",
     "add_kpi",
     "advance",
@@ -117,6 +140,8 @@ __all__ = [
     "measure_effect",
     "merge",
     "newest_public",
+    "number_of",
+    "open_consultations",
     "plan_as_data",
     "propose",
     "record_outturn",
@@ -166,3 +191,4 @@ def register_plan() -> None:
         register_source(kind, label=THING_LABELS[kind], count=count, rows=rows)
     register_kind(LinkKind(KIND, THING_LABELS[KIND], describe=described_sheet, search=found_sheets))
     register_link_source(KIND, can_change=may_change_sheet, can_read=may_read_sheet)
+    register_owner(KIND, can_read=may_read_files, can_change=may_change_sheet)

@@ -44,3 +44,8 @@ def may_change_sheet(person: Person, thing_id: str) -> bool:
     """Whether this person may change what belongs to the sheet."""
     sheet = Sheet.objects.filter(pk=thing_id).first() if thing_id.isdigit() else None
     return sheet is not None and can_edit(person, sheet)
+
+
+def may_read_files(person: Person, thing_id: str) -> bool:
+    """Whether this person may open the sheet's attachments: who is signed in and may see the sheet, never a visitor."""
+    return person.account_id is not None and may_read_sheet(person, thing_id)

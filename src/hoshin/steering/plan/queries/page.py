@@ -121,6 +121,19 @@ def month_to_report(sheet: Sheet, *, today: date) -> date:
     return last_month if began <= last_month and not is_reported else first_of_month(today)
 
 
+def number_of(title: str) -> str:
+    """The number of the newest sheet of that title; raises NotFound."""
+    number = Sheet.objects.filter(title=title).order_by("-pk").values_list("number", flat=True).first()
+    if number is None:
+        raise NotFound(f"個票「{title}」は見つかりません。")
+    return number
+
+
+def open_consultations(sheet_id: int) -> list[int]:
+    """The numbers of the consultations that the CIO side has not answered yet, oldest first."""
+    return list(Consultation.objects.filter(sheet_id=sheet_id, answered_at=None).values_list("pk", flat=True)[::-1])
+
+
 def content_of(sheet: Sheet) -> Content:
     """The sheet's editable content as JSON values: what snapshots keep and comparisons read."""
     content: Content = {}

@@ -25,8 +25,8 @@ def test_an_official_reads_the_sheet_with_the_moves_of_their_part(cast):
     sheet = drafted(cast)
     page = browser(cast.head).get(at(sheet))
     assert page.status_code == 200
-    assert "発案する" in page.text
-    assert "発案する" not in browser(cast.member).get(at(sheet)).text
+    assert "move/propose/" in page.text
+    assert "move/propose/" not in browser(cast.member).get(at(sheet)).text
 
 
 def test_a_stranger_gets_404_and_a_reader_403(cast):

@@ -22,6 +22,7 @@ from hoshin.steering.plan.rules import PUBLIC_STATES, SHEET_FLOW
 from hoshin.steering.plan.views.paper import sheet_on_paper
 from hoshin.steering.policy.public import basic_policies
 from hoshin.web.caching import versioned
+from hoshin.web.drawing import flow_diagram
 
 ROWS_PER_PAGE = 50
 
@@ -84,6 +85,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
             "sheet": found,
             "state": SHEET_FLOW.state(found.state),
             "advice": [advice for advice in page.advice if advice.is_public],
+            "diagram": flow_diagram(SHEET_FLOW, current=found.state, path=page.route),
             "merged_into": found.merged_into if found.merged_into and is_public(found.merged_into) else None,
         },
     )

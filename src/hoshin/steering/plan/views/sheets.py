@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from hoshin.foundation.approvals.public import current_request
 from hoshin.foundation.audit.public import HistoryEntry, history_of
-from hoshin.foundation.links.public import panel
+from hoshin.foundation.files.public import panel as file_panel
+from hoshin.foundation.links.public import panel as link_panel
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotAllowed
@@ -29,6 +31,7 @@ from hoshin.steering.plan.rules import SHEET_FLOW, Part
 from hoshin.steering.plan.views.form_page import sheet_url
 from hoshin.steering.policy.public import basic_policies, proposed_categories
 from hoshin.web.components import TimelineEntry
+from hoshin.web.drawing import flow_diagram
 from hoshin.web.submit_once import single_use
 
 
@@ -47,6 +50,7 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "sheet": sheet,
             "state": SHEET_FLOW.state(sheet.state),
             "moves": moves_open_to(person, sheet),
+            "diagram": flow_diagram(SHEET_FLOW, current=sheet.state, path=page.route),
             "can_edit": can_edit(person, sheet),
             "can_advise": can_advise(person, sheet),
             "can_assess": can_assess(person),
@@ -54,7 +58,9 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "can_answer": not parts.isdisjoint({Part.OWNER.value, Part.CIO_STAFF.value}),
             "is_public": is_public(sheet),
             "story": [_told(entry) for entry in history_of("plan.sheet", sheet.pk)],
-            "panel": panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
+            "links": link_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
+            "files": file_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
+            "decision": current_request("plan.sheet", sheet.pk),
         },
     )
 
