@@ -33,7 +33,10 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One entry: `count` gives the number in its badge (0 shows none), `shown_to` hides it from those it is not for."""
+    """One entry: `count` gives the number in its badge (0 shows none), `shown_to` hides it from those it is not for.
+
+    `live` names the number that an open page keeps true over its socket.
+    """
 
     label: str
     url_name: str
@@ -42,6 +45,7 @@ class NavigationItem:
     icon: str = ""
     count: Callable[[HttpRequest], int] | None = None
     shown_to: Callable[[HttpRequest], bool] | None = None
+    live: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Entry:
     icon: str
     count: int
     current: str
+    live: str = ""
 
 
 _items: list[NavigationItem] = []
@@ -101,7 +106,14 @@ def _entries(request: HttpRequest, audience: Audience, items: list[NavigationIte
         default="",
     )
     return [
-        Entry(item.label, url, item.icon, item.count(request) if item.count else 0, _current(request, url, nearest))
+        Entry(
+            item.label,
+            url,
+            item.icon,
+            item.count(request) if item.count else 0,
+            _current(request, url, nearest),
+            item.live,
+        )
         for item, url in shown
     ]
 

@@ -132,3 +132,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
 }
+
+WEB_THREADS = environment.number("HOSHIN_WEB_THREADS", 4, least=1, most=64)
+LARGEST_REQUEST_BYTES = environment.number("HOSHIN_LARGEST_REQUEST_MB", 120, least=1, most=4000) * 1024 * 1024

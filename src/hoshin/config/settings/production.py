@@ -1,15 +1,11 @@
 """The settings of a running house, from one machine on a closed network to several behind a proxy."""
 
-from hoshin.config.settings import environment
 from hoshin.config.settings.base import *  # noqa: F403 - Django reads settings as names of one module
 from hoshin.config.settings.base import DATA
 from hoshin.config.settings.database import configured
 from hoshin.config.settings.security import *  # noqa: F403 - as above
 from hoshin.config.settings.sign_in import *  # noqa: F403 - as above
 from hoshin.config.settings.static import *  # noqa: F403 - as above
-
-WEB_THREADS = environment.number("HOSHIN_WEB_THREADS", 4, least=1, most=64)
-LARGEST_REQUEST_BYTES = environment.number("HOSHIN_LARGEST_REQUEST_MB", 120, least=1, most=4000) * 1024 * 1024
 
 LOGGING = {
     "version": 1,

@@ -104,4 +104,4 @@ def register_approvals() -> None:
             "approvals.route.set": "決裁区分の経路を変えました",
         }
     )
-    register(NavigationItem("決裁", "approvals:requests", Audience.STAFF, order=80, icon="decision"))
+    register(NavigationItem("決裁", "approvals:requests", Audience.STAFF, order=80, icon="decision", live="waiting"))

@@ -53,6 +53,7 @@ def register_messages() -> None:
             order=90,
             icon="inbox",
             count=_unread,
+            live="unread",
         )
     )
     register(

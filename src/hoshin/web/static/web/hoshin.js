@@ -69,6 +69,30 @@
     if (changed.size) event.preventDefault();
   });
 
+  // Numbers in the menu stay true while the page is open.
+  const live = [...document.querySelectorAll("[data-live]")];
+  const showCounts = (counts) => live.forEach((link) => {
+    const count = counts[link.dataset.live];
+    const badge = link.querySelector(".count-badge") || document.createElement("span");
+    if (!count) return badge.remove();
+    const unit = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: "件" });
+    badge.className = "count-badge";
+    badge.replaceChildren(count.toLocaleString("ja"), unit);
+    if (!badge.isConnected) link.append(" ", badge);
+  });
+  const listen = (failures) => {
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = new WebSocket(`${scheme}://${location.host}/ws/waiting/`);
+    socket.onmessage = (event) => {
+      failures = 0;
+      showCounts(JSON.parse(event.data));
+    };
+    socket.onclose = () => {
+      if (failures < 8) setTimeout(() => listen(failures + 1), 1000 * 2 ** failures * (0.5 + Math.random()));
+    };
+  };
+  if (live.length && "WebSocket" in window) listen(0);
+
   // Two minutes before the session ends, ask; staying is one request.
   const ending = find("#session-end");
   if (ending) {
