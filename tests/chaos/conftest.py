@@ -9,6 +9,11 @@ import pytest
 from tests.chaos.house import House, copy_of, scratch_database
 
 PEOPLE = """
+import hashlib
+from hoshin.config.upkeep import contents
+from hoshin.foundation.files.models import StoredFile
+from hoshin.foundation.files.rules import KINDS, ScanState
+from hoshin.foundation.messages.public import send
 from hoshin.config.upkeep.models import Installation
 from hoshin.foundation.audit.public import SYSTEM
 from hoshin.foundation.identity.public import create_account, offer_in_demo
@@ -24,6 +29,14 @@ for number in range(1, 4):
     post = Post.objects.create(code=f"post{number}", title=f"係員{number}", role=role, section=section)
     Assignment.objects.create(account=account, post=post, starts_on=today)
     offer_in_demo(account_id=account.pk, introduction="試験のための職員", order=number)
+content = "添付された資料".encode()
+sha256 = hashlib.sha256(content).hexdigest()
+contents.write(sha256, [content])
+StoredFile.objects.create(
+    owner_kind="test", owner_id="1", name="資料.txt", size=len(content), sha256=sha256, kind=next(iter(KINDS)),
+    scan_state=next(iter(ScanState)).value, uploaded_at=now,
+)
+send(to=[1, 2, 3], template="schedule.job_failed", fields={"label": "試験", "error": "なし"}, url="/", now=now)
 Installation.objects.update(is_demo=True, demo_loaded_at=now)
 """
 

@@ -21,7 +21,7 @@ from urllib.parse import urlencode, urlsplit
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90.0
+PATIENCE = 240.0
 """Seconds that anything may take on a busy machine before the test says it did not happen."""
 
 
@@ -85,7 +85,7 @@ class House:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
             check=False,
             **options,
         )
@@ -101,7 +101,7 @@ class House:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
             check=False,
         )
         assert not check or done.returncode == 0, done.stderr

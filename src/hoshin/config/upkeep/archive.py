@@ -45,7 +45,7 @@ class Manifest:
 
     @property
     def file_names(self) -> list[str]:
-        """The stored files, as paths below the file folder."""
+        """The contents of files, by their SHA-256."""
         return [name.removeprefix("files/") for name in self.parts if name.startswith("files/")]
 
     @property
@@ -68,8 +68,8 @@ class Writer:
         self._zip = ZipFile(self._file, "w", ZIP_DEFLATED, allowZip64=True)
         return self
 
-    def add(self, name: str, chunks: Iterable[bytes]) -> int:
-        """Write one part and return its size in bytes."""
+    def add(self, name: str, chunks: Iterable[bytes]) -> str:
+        """Write one part and return its SHA-256."""
         digest, size = hashlib.sha256(), 0
         with self._zip.open(name, "w", force_zip64=True) as part:
             for chunk in chunks:
@@ -77,7 +77,7 @@ class Writer:
                 size += len(chunk)
                 part.write(chunk)
         self._parts[name] = (digest.hexdigest(), size)
-        return size
+        return digest.hexdigest()
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest last: a file without one was never whole."""

@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from hoshin import __version__
 from hoshin.config.cli.words import ExitCode, Refused, choose
-from hoshin.config.upkeep import archive, rows
+from hoshin.config.upkeep import archive, contents, rows
 from hoshin.config.upkeep.queries import leaves, pending_migrations
 from hoshin.config.upkeep.snapshot import snapshot
 from hoshin.foundation.audit.public import seal
@@ -44,25 +44,25 @@ def back_up(path: Path, *, now: datetime) -> Backup:
     tables are read as they are now; the trial restore then upgrades the copy and so rehearses the upgrade.
     Raises Refused when the file exists or the disk has no room, before anything is written.
     """
-    _check_room(path)
     apps: Apps = present_apps
     if pending_migrations():
         executor = MigrationExecutor(connection)
         apps = executor.loader.project_state(leaves(executor, list(executor.loader.applied_migrations))).apps
-    else:
+    _check_room(path, apps)
+    if apps is present_apps:
         seal(now=now)
-    manifest = _write(path, apps, now=now)
-    return Backup(path, manifest, _try_out(path, manifest))
+    manifest, problems = _write(path, apps, now=now)
+    return Backup(path, manifest, problems + _try_out(path, manifest))
 
 
-def _check_room(path: Path) -> None:
+def _check_room(path: Path, apps: Apps) -> None:
     if path.exists():
         raise Refused(
             choose(f"{path} はすでにあります。別の名前を指定してください。", f"{path} exists. Choose another name.")
         )
     if not path.parent.is_dir():
         raise Refused(choose(f"フォルダー {path.parent} がありません。", f"there is no folder {path.parent}."))
-    needed = 3 * size_of_installation()
+    needed = 3 * (_size_of_database() + contents.total_bytes(apps))
     free = shutil.disk_usage(path.parent).free
     if free < needed:
         raise Refused(
@@ -73,27 +73,21 @@ def _check_room(path: Path) -> None:
         )
 
 
-def size_of_installation() -> int:
-    """Roughly how many bytes the database and the stored files take."""
+def _size_of_database() -> int:
+    """How many bytes the tables and indexes take."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
         else:
             cursor.execute("SELECT pg_database_size(current_database())")
-        database = int(cursor.fetchone()[0])
-    return database + sum(path.stat().st_size for _, path in stored_files())
+        return int(cursor.fetchone()[0])
 
 
-def stored_files() -> Iterator[tuple[str, Path]]:
-    """Every stored file as its name below the file folder and its path, in the order of the names."""
-    folder = Path(settings.FILE_ROOT)
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path
+def _write(path: Path, apps: Apps, *, now: datetime) -> tuple[archive.Manifest, list[str]]:
+    """Write everything, and say which contents of files are missing or damaged.
 
-
-def _write(path: Path, apps: Apps, *, now: datetime) -> archive.Manifest:
-    """Rows first, files afterwards: a file is stored before its row is, so every row of the snapshot finds its file."""
+    A content is stored before its row is, so every row of the snapshot finds its content.
+    """
     with archive.Writer(path) as writer:
         with snapshot() as alias:
             manifest = _manifest(apps, alias, now=now)
@@ -101,13 +95,21 @@ def _write(path: Path, apps: Apps, *, now: datetime) -> archive.Manifest:
                 table = rows.table_of(model)
                 manifest.tables[table] = rows.count(model, using=alias)
                 writer.add(f"tables/{table}.jsonl", _lines(model, alias))
-        for name, file in stored_files():
-            writer.add(f"files/{name}", _chunks(file))
+            problems = [problem for sha256 in contents.needed(apps, alias) if (problem := _add_content(writer, sha256))]
         for key in KEYS:
             if (settings.DATA / key).exists():
                 writer.add(f"keys/{key}", _chunks(settings.DATA / key))
         writer.finish(manifest)
-    return manifest
+    return manifest, problems
+
+
+def _add_content(writer: archive.Writer, sha256: str) -> str:
+    """Write one file's content; returns what is wrong with it, if anything."""
+    if not contents.is_there(sha256):
+        return choose(f"ファイルの中身 {sha256} がありません。", f"the content {sha256} is missing.")
+    if writer.add(f"files/{sha256}", contents.read(sha256)) != sha256:
+        return choose(f"ファイルの中身 {sha256} が壊れています。", f"the content {sha256} is damaged.")
+    return ""
 
 
 def _manifest(apps: Apps, alias: str, *, now: datetime) -> archive.Manifest:
@@ -138,7 +140,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def _try_out(path: Path, manifest: archive.Manifest) -> list[str]:
     """Restore the file into an empty scratch installation, exactly as an operator would, and compare what came back."""
     with tempfile.TemporaryDirectory(prefix="hoshin-trial-", dir=path.parent) as scratch:
-        environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_THE_TRIAL}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_FOR_THE_TRIAL)}
         done = subprocess.run(  # noqa: S603 - our own interpreter with our own words
             [sys.executable, "-m", "hoshin", "restore", str(path), "--data", scratch, "--json"],
             env=environment,
@@ -158,12 +160,4 @@ def _try_out(path: Path, manifest: archive.Manifest) -> list[str]:
     return [f"{name}: {expected[name]} → {found[name]}" for name in expected if found[name] != expected[name]]
 
 
-_NOT_FOR_THE_TRIAL = frozenset(
-    {
-        "HOSHIN_DATABASE_URL",
-        "HOSHIN_DATABASE_URL_FILE",
-        "HOSHIN_SECRET_KEY",
-        "HOSHIN_SECRET_KEY_FILE",
-        "HOSHIN_LIFELINE",
-    }
-)
+_NOT_FOR_THE_TRIAL = ("HOSHIN_DATABASE_URL", "HOSHIN_SECRET_KEY", "HOSHIN_LIFELINE", "HOSHIN_S3_")

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from hoshin.config.cli.words import Refused, choose
-from hoshin.config.upkeep import archive, rows
+from hoshin.config.upkeep import archive, contents, rows
 from hoshin.config.upkeep.queries import leaves
 from hoshin.foundation.audit.models import Seal
 from hoshin.foundation.audit.public import verify
@@ -57,7 +57,7 @@ def restore(path: Path) -> Restored:
 def check_empty() -> None:
     """Raise Refused when somebody has worked here: a restore never mixes two cities."""
     tables = set(connection.introspection.table_names()) & set(SIGNS_OF_USE)
-    if any(_has_rows(table) for table in tables) or any(Path(settings.FILE_ROOT).glob("*")):
+    if any(_has_rows(table) for table in tables) or contents.folder_in_use():
         raise Refused(
             choose(
                 "ここではすでに Hoshin が使われています。バックアップは空の場所にだけ戻せます。--data で新しいフォルダーを、"
@@ -107,14 +107,14 @@ def _load(reader: archive.Reader, apps: Apps) -> int:
 
 
 def _bring_files(reader: archive.Reader) -> int:
-    """Put files and keys in their places and return how many stored files there are now."""
+    """Put contents and keys in their places and return how many contents are there now."""
     for part in reader.manifest.parts:
         folder, _, name = part.partition("/")
         if folder == "files":
-            _put(Path(settings.FILE_ROOT) / name, reader.chunks(part))
+            contents.write(name, reader.chunks(part))
         elif folder == "keys":
             _put(Path(settings.DATA) / name, reader.chunks(part))
-    return sum(path.is_file() for path in Path(settings.FILE_ROOT).rglob("*"))
+    return sum(contents.is_there(sha256) for sha256 in reader.manifest.file_names)
 
 
 def _put(path: Path, chunks: Iterable[bytes]) -> None:

@@ -90,6 +90,11 @@ def _as_python(field: models.Field[Any, Any], value: Any) -> Any:
     return target.to_python(value)
 
 
+def all_of(model: type[models.Model], using: str) -> models.QuerySet[Any]:
+    """Every row, past whatever the model's own managers leave out."""
+    return model._base_manager.using(using).all()
+
+
 def newest(model: type[models.Model], attribute: str, using: str) -> Any:
     """One attribute of the row with the highest number, None when there is no row."""
     return model._base_manager.using(using).order_by("-pk").values_list(attribute, flat=True).first()

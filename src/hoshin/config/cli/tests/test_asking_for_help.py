@@ -12,7 +12,7 @@ def help_of(capsys, *words: str) -> str:
     with pytest.raises(SystemExit) as ended:
         main([*words, "--help"])
     assert ended.value.code == 0
-    return capsys.readouterr().out
+    return str(capsys.readouterr().out)
 
 
 COMMANDS = [

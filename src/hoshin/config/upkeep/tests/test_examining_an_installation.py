@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from hoshin.config.cli.start import SERVING
 from hoshin.config.upkeep import checks
 from hoshin.config.upkeep.checks import Level, examine, machine, records, work
 from hoshin.config.upkeep.models import BackupRun, Installation
@@ -23,7 +24,7 @@ Usage = namedtuple("Usage", "total used free")
 
 
 @pytest.fixture(autouse=True)
-def english_in_a_scratch_folder(monkeypatch, settings, tmp_path) -> Path:
+def english_in_a_scratch_folder(monkeypatch, settings, tmp_path: Path) -> Path:
     monkeypatch.setenv("LC_ALL", "C")
     settings.DATA = tmp_path
     settings.SECRET_KEY = "k" * 50
@@ -134,7 +135,7 @@ def test_nobody_asks_the_demo_for_backups(db):
 
 
 def serve_at(folder: Path, host: str) -> None:
-    (folder / work.SERVING).write_text(json.dumps({"process": os.getpid(), "host": host, "port": 8000}))
+    (folder / SERVING).write_text(json.dumps({"process": os.getpid(), "host": host, "port": 8000}))
 
 
 def test_a_demo_on_the_network_is_wrong(db, english_in_a_scratch_folder):
