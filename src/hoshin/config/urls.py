@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hoshin.foundation.links.urls")),
     path("", include("hoshin.foundation.files.urls")),
     path("", include("hoshin.foundation.figures.urls")),
+    path("", include("hoshin.steering.policy.urls")),
 ]
 
 handler400 = "hoshin.web.errors.bad_request"

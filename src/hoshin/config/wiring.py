@@ -18,6 +18,7 @@ from hoshin.foundation.people.public import register_people
 from hoshin.foundation.schedule.public import register_schedule
 from hoshin.steering.plan.figures import register_figures as register_plan_figures
 from hoshin.steering.plan.public import register_plan
+from hoshin.steering.policy.public import register_policy
 
 
 def connect() -> None:
@@ -34,5 +35,6 @@ def connect() -> None:
     register_plan_figures()
     register_people()
     connect_navigation()
+    register_policy()
     connect_jobs()
     connect_indicators()

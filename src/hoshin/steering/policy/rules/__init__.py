@@ -29,7 +29,18 @@ from hoshin.steering.policy.rules.revisions import (
 )
 from hoshin.steering.policy.rules.schemes import ImportPlan, SchemeFile, SchemesRefused, plan_import, read_schemes
 from hoshin.steering.policy.rules.schemes import as_json as schemes_as_json
-from hoshin.steering.policy.rules.sections import OF_A_POLICY, Kind, Placed, SectionText, check_order, place
+from hoshin.steering.policy.rules.sections import (
+    NAMED_BY_KIND,
+    OF_A_POLICY,
+    Kind,
+    Placed,
+    SectionText,
+    check_order,
+    order_after_move,
+    place,
+    subtree,
+    what_is_missing,
+)
 
 __all__ = [
     "APPROVED",
@@ -42,6 +53,7 @@ __all__ = [
     "EDITABLE",
     "FALLEN",
     "LARGEST_NUMBER",
+    "NAMED_BY_KIND",
     "OF_A_POLICY",
     "OPEN",
     "OPEN_THREAD",
@@ -88,11 +100,14 @@ __all__ = [
     "join",
     "next_name",
     "normalise",
+    "order_after_move",
     "place",
     "plan_import",
     "read_schemes",
     "schemes_as_json",
     "split",
+    "subtree",
     "tabulate",
     "three_way",
+    "what_is_missing",
 ]

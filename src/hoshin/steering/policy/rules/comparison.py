@@ -8,6 +8,9 @@ from hoshin.steering.policy.rules.alignment import align
 from hoshin.steering.policy.rules.difference import Span, difference, whole
 from hoshin.steering.policy.rules.document import Passage, PassageKind
 
+LEVEL_OF_AN_ITEM = 5
+"""Headings above this depth tell where a change stands; below it they are part of what changed."""
+
 
 class Change(StrEnum):
     """What happened to a passage."""
@@ -97,7 +100,7 @@ class Comparison:
             if run and is_changed != (run[0].change is not Change.SAME):
                 blocks.append(Block(not is_changed, place, tuple(run)))
                 run = []
-            if row.passage.kind is PassageKind.HEADING and row.passage.level < 5:
+            if row.passage.kind is PassageKind.HEADING and row.passage.level < LEVEL_OF_AN_ITEM:
                 heading = row.passage.text
             if not run:
                 place = heading

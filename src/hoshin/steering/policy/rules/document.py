@@ -62,7 +62,8 @@ def flatten(sections: Iterable[SectionText], classification: Classification) -> 
 
 def _heading(placed: Placed) -> Passage:
     section = placed.section
-    level = section.kind.level + (2 if section.kind is Kind.FOCUS else 0)
+    below = (2 if section.group_title else 1) if section.kind is Kind.FOCUS else 0
+    level = section.kind.level + below
     return Passage(f"{section.key}/heading", section.key, PassageKind.HEADING, level, placed.title)
 
 

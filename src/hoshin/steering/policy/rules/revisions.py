@@ -35,7 +35,7 @@ REVISION_FLOW = Flow(
         Move("approve", "決裁する", frozenset({DECIDING}), APPROVED, frozenset({DECIDER})),
         Move("return", "差し戻す", frozenset({DECIDING}), RETURNED, frozenset({DECIDER}), needs_note=True),
         Move("reject", "否決する", frozenset({DECIDING}), REJECTED, frozenset({DECIDER}), needs_note=True),
-        Move("recall", "引き戻す", frozenset({DECIDING}), DRAFT, frozenset({CIO_STAFF})),
+        Move("recall", "引き戻す", frozenset({DECIDING}), RETURNED, frozenset({CIO_STAFF})),
         Move(
             "withdraw", "取り下げる", EDITABLE, WITHDRAWN, frozenset({CIO_STAFF}), needs_note=True, is_destructive=True
         ),

@@ -1,6 +1,6 @@
 """Sections: the parts a revision is made of, their order and their numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -60,6 +60,7 @@ KIND_LEVELS = {
 }
 OF_A_POLICY = frozenset({Kind.POLICY, Kind.APPROACH, Kind.DIRECTION, Kind.FOCUS})
 NAMED_BY_KIND = frozenset({Kind.APPROACH, Kind.DIRECTION})
+NEEDS_TEXT = frozenset({Kind.PRINCIPLE, Kind.KEYWORD, Kind.APPROACH, Kind.DIRECTION})
 PARENTS = {
     Kind.NARRATIVE: frozenset({Kind.CHAPTER}),
     Kind.PRINCIPLE: frozenset({Kind.CHAPTER}),
@@ -140,3 +141,69 @@ def check_order(sections: Iterable[SectionText]) -> None:
             raise RuleBroken(f"「{section.own_heading}」（{section.kind.label}）は、{names}の中に置いてください。")
         open_kinds = {depth: kind for depth, kind in open_kinds.items() if depth < level}
         open_kinds[level] = section.kind
+
+
+def subtree(levels: Sequence[int], index: int) -> range:
+    """The positions of a section and of everything below it."""
+    end = index + 1
+    while end < len(levels) and levels[end] > levels[index]:
+        end += 1
+    return range(index, end)
+
+
+def order_after_move(kinds: Sequence[Kind], index: int, *, upwards: bool) -> list[int]:
+    """The positions in their new order when the section at `index` changes places with its neighbour.
+
+    A section takes along what stands below it and stays within what it belongs to; raises RuleBroken at the edge.
+    """
+    levels = [kind.level for kind in kinds]
+    own = subtree(levels, index)
+    if upwards:
+        start = own.start - 1
+        while start >= 0 and levels[start] > levels[index]:
+            start -= 1
+        first, second = range(max(start, 0), own.start), own
+        neighbour = start
+    else:
+        neighbour = own.stop
+        first, second = own, subtree(levels, own.stop) if own.stop < len(levels) else range(0)
+    if not 0 <= neighbour < len(levels) or not _can_swap(kinds[neighbour], kinds[index]):
+        raise RuleBroken("これより先へは動かせません。")
+    head, tail = list(range(first.start)), list(range(second.stop, len(levels)))
+    return [*head, *second, *first, *tail]
+
+
+def _can_swap(one: Kind, other: Kind) -> bool:
+    return one.level == other.level and (one.level < Kind.FOCUS.level or one is other)
+
+
+def what_is_missing(sections: Sequence[SectionText]) -> list[str]:
+    """What a revision lacks before it can be put to decision, in words; empty when it is complete."""
+    missing = [
+        f"「{section.own_heading}」（{section.kind.label}）の本文がありません。"
+        for section in sections
+        if section.kind in NEEDS_TEXT and not section.paragraphs
+    ]
+    if not any(section.kind is Kind.PRINCIPLE for section in sections):
+        missing.append("情報化理念の節がありません。")
+    policies = [section for section in sections if section.kind is Kind.POLICY]
+    if not policies:
+        missing.append("基本方針が1つもありません。")
+    for policy in policies:
+        own = {section.kind for section in sections if section.policy_number == policy.policy_number}
+        missing += [
+            f"「{policy.heading}」に「{kind.label}」がありません。"
+            for kind in (Kind.APPROACH, Kind.DIRECTION, Kind.FOCUS)
+            if kind not in own
+        ]
+    return missing + _unused_keywords(sections)
+
+
+def _unused_keywords(sections: Sequence[SectionText]) -> list[str]:
+    principle = next((section for section in sections if section.kind is Kind.PRINCIPLE), None)
+    statement = principle.paragraphs[0].text if principle and principle.paragraphs else ""
+    return [
+        f"理念のことば「{section.heading}」が、理念の文の中にありません。"
+        for section in sections
+        if section.kind is Kind.KEYWORD and section.heading not in statement
+    ]
