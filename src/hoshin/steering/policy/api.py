@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.people.public import VISITOR, PageRequest, public_page
@@ -18,6 +19,7 @@ SCHEMA = Path(__file__).parent / "static" / "policy" / "policy.schema.json"
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def revision_json(request: PageRequest, number: int) -> HttpResponse:
     """A revision that is or was in force, as JSON by the published schema."""
@@ -33,6 +35,7 @@ def revision_json(request: PageRequest, number: int) -> HttpResponse:
 
 
 @public_page
+@require_safe
 def current_json(_request: PageRequest) -> HttpResponse:
     """Leads to the JSON of the revision in force today: an address that programs can keep."""
     revision = revision_in_force(clock.today())
@@ -42,6 +45,7 @@ def current_json(_request: PageRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 def schema(_request: PageRequest) -> HttpResponse:
     """What the fields of the JSON mean."""
     return HttpResponse(SCHEMA.read_bytes(), content_type="application/schema+json")

@@ -143,7 +143,8 @@ def stylesheets() -> SafeString:
 @register.simple_tag(takes_context=True)
 def title_prefix(context: Context) -> str:
     """「エラー：」 when a form on the page has errors, so that the title says so first."""
-    held: Iterable[object] = context.flatten().values()
+    # Looking at the lazy form token would make one, and give every visitor of a public page a cookie for it.
+    held: Iterable[object] = (value for name, value in context.flatten().items() if name != "csrf_token")
     return "エラー：" if any(_has_errors(value) for value in held) else ""
 
 
@@ -168,7 +169,9 @@ def place(name: str) -> str:
 def said(context: Context) -> list[Any]:
     """What an action left to be said on the next page (django.contrib.messages), each once."""
     request: HttpRequest | None = context.get("request")
-    return [] if request is None else list(get_messages(request))
+    storage = [] if request is None else get_messages(request)
+    # Going through the storage makes Django delete its cookie in the answer, even where there is nothing and no cookie.
+    return list(storage) if len(storage) else []
 
 
 @register.filter

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
@@ -98,12 +99,12 @@ def add_item(request: PageRequest, number: int) -> HttpResponse:
 
 
 @staff_page(Role.CIO_STAFF)
+@require_POST
 @single_use
 def move(request: PageRequest, number: int, section_id: int) -> HttpResponse:
     """Let a section change places with the one before or after it."""
-    if request.method == "POST":
-        upwards = request.POST.get("direction") == "up"
-        move_section(person=request.person, section_id=section_id, upwards=upwards, now=clock.now())
+    upwards = request.POST.get("direction") == "up"
+    move_section(person=request.person, section_id=section_id, upwards=upwards, now=clock.now())
     return redirect("policy:staff_revision", number=number)
 
 
@@ -133,12 +134,12 @@ def remove(request: PageRequest, number: int, section_id: int) -> HttpResponse:
 
 
 @staff_page(Role.CIO_STAFF)
+@require_POST
 @single_use
 def restore(request: PageRequest, number: int, section_id: int) -> HttpResponse:
     """Put a removed section back."""
-    if request.method == "POST":
-        section = restore_section(person=request.person, section_id=section_id, now=clock.now())
-        messages.success(request, f"「{section}」を元へ戻しました。")
+    section = restore_section(person=request.person, section_id=section_id, now=clock.now())
+    messages.success(request, f"「{section}」を元へ戻しました。")
     return redirect("policy:staff_revision", number=number)
 
 

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from hoshin.foundation.people.public import PageRequest, staff_page
 from hoshin.kernel import clock
@@ -15,6 +16,7 @@ from hoshin.web.submit_once import single_use
 
 
 @staff_page()
+@require_safe
 def read_draft(request: PageRequest, number: int) -> HttpResponse:
     """A revision paragraph by paragraph with the comments pinned to each."""
     today = clock.today()
@@ -40,6 +42,7 @@ def read_draft(request: PageRequest, number: int) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 def comments(request: PageRequest, number: int) -> HttpResponse:
     """All comments of a revision; `?state=open` or `resolved` narrows them."""
     today = clock.today()
@@ -106,14 +109,14 @@ def answer(request: PageRequest, number: int, thread_id: int) -> HttpResponse:
 
 
 @staff_page()
+@require_POST
 @single_use
 def settle(request: PageRequest, number: int, thread_id: int) -> HttpResponse:
     """Resolve or reopen a thread."""
     _thread(request, number, thread_id)
-    if request.method == "POST":
-        move = "resolve" if request.POST.get("move") == "resolve" else "reopen"
-        thread = move_thread(person=request.person, thread_id=thread_id, move=move, now=clock.now())
-        messages.success(request, f"意見を「{thread.state_label}」にしました。")
+    move = "resolve" if request.POST.get("move") == "resolve" else "reopen"
+    thread = move_thread(person=request.person, thread_id=thread_id, move=move, now=clock.now())
+    messages.success(request, f"意見を「{thread.state_label}」にしました。")
     return redirect("policy:thread", number=number, thread_id=thread_id)
 
 

@@ -1,6 +1,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.people.public import VISITOR, PageRequest, public_page, staff_page
@@ -11,6 +12,7 @@ from hoshin.web.caching import versioned
 
 
 @public_page
+@require_safe
 def choose_comparison(request: PageRequest) -> HttpResponse:
     """Leads to the comparison of the two revisions that were chosen."""
     old, new = _chosen(request)
@@ -18,6 +20,7 @@ def choose_comparison(request: PageRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def compare(request: PageRequest, old: int, new: int) -> HttpResponse:
     """The comparison table between two revisions that are or were in force."""
@@ -42,6 +45,7 @@ def compare(request: PageRequest, old: int, new: int) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 def staff_choose_comparison(request: PageRequest) -> HttpResponse:
     """The same for officials, who also compare drafts."""
     old, new = _chosen(request)
@@ -49,6 +53,7 @@ def staff_choose_comparison(request: PageRequest) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 @versioned(version_stamp)
 def staff_compare(request: PageRequest, old: int, new: int) -> HttpResponse:
     """The comparison table between any two revisions, drafts included."""

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock, eras
@@ -42,13 +43,13 @@ def submit(request: PageRequest, number: int) -> HttpResponse:
 
 
 @staff_page(Role.CIO_STAFF)
+@require_POST
 @single_use
 def recall(request: PageRequest, number: int) -> HttpResponse:
     """Take a revision back from its way to the decision."""
     revision = revision_for(request.person, number, today=clock.today())
-    if request.method == "POST":
-        recall_revision(person=request.person, revision_id=revision.pk, now=clock.now())
-        messages.success(request, f"{revision.name}を引き戻しました。書き換えて、もう一度決裁を求められます。")
+    recall_revision(person=request.person, revision_id=revision.pk, now=clock.now())
+    messages.success(request, f"{revision.name}を引き戻しました。書き換えて、もう一度決裁を求められます。")
     return redirect("policy:staff_revision", number=number)
 
 

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.approvals.public import current_request
 from hoshin.foundation.audit.public import HistoryEntry, history_of
@@ -27,6 +28,7 @@ LONG_FIELDS = frozenset({"本文", "段落", "意見"})
 
 
 @staff_page()
+@require_safe
 def staff_revisions(request: PageRequest) -> HttpResponse:
     """All revisions, drafts included: which is in force, what is being written, how many comments are open."""
     today = clock.today()
@@ -66,6 +68,7 @@ def start(request: PageRequest) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 def staff_revision(request: PageRequest, number: int) -> HttpResponse:
     """One revision: its state and what can be done with it, its sections, its facts."""
     today = clock.today()
@@ -104,6 +107,7 @@ def describe(request: PageRequest, number: int) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 def history(request: PageRequest, number: int) -> HttpResponse:
     """Everything that was done to a revision, newest first."""
     revision = revision_for(request.person, number, today=clock.today())

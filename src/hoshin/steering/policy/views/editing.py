@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
@@ -55,11 +56,12 @@ def edit_section(request: PageRequest, number: int, section_id: int) -> HttpResp
 
 
 @staff_page(Role.CIO_STAFF)
+@require_POST
 def merge_section(request: PageRequest, number: int, section_id: int) -> HttpResponse:
     """Take the choice between two wordings back into the editor, where it can be looked at before it is saved."""
     edited = _edited(request, number, section_id)
     posted = request.POST
-    if request.method != "POST" or not posted.get("base_version", "").isdecimal():
+    if not posted.get("base_version", "").isdecimal():
         return redirect("policy:edit_section", number=number, section_id=section_id)
     merge = merge_of(
         edited.section,

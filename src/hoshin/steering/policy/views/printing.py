@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.people.public import VISITOR, PageRequest, Person, public_page, staff_page
@@ -27,6 +28,7 @@ COLUMNS = (Column("箇所", 24), Column("変更", 10), Column("新", 60), Column
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def revision_pdf(_request: PageRequest, number: int) -> HttpResponse:
     """A revision that is or was in force, as one PDF."""
@@ -37,6 +39,7 @@ def revision_pdf(_request: PageRequest, number: int) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 @versioned(version_stamp)
 def staff_revision_pdf(request: PageRequest, number: int) -> HttpResponse:
     """Any revision as one PDF, drafts included."""
@@ -47,6 +50,7 @@ def staff_revision_pdf(request: PageRequest, number: int) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def compare_pdf(_request: PageRequest, old: int, new: int) -> HttpResponse:
     """The comparison table on paper."""
@@ -54,6 +58,7 @@ def compare_pdf(_request: PageRequest, old: int, new: int) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 @versioned(version_stamp)
 def staff_compare_pdf(request: PageRequest, old: int, new: int) -> HttpResponse:
     """The same for officials, drafts included."""
@@ -61,6 +66,7 @@ def staff_compare_pdf(request: PageRequest, old: int, new: int) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def compare_excel(_request: PageRequest, old: int, new: int) -> HttpResponse:
     """The comparison table as a spreadsheet."""
@@ -68,6 +74,7 @@ def compare_excel(_request: PageRequest, old: int, new: int) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 @versioned(version_stamp)
 def staff_compare_excel(request: PageRequest, old: int, new: int) -> HttpResponse:
     """The same for officials, drafts included."""

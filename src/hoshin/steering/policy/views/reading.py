@@ -2,6 +2,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.people.public import VISITOR, PageRequest, public_page
@@ -24,6 +25,7 @@ NOT_YET = "情報化推進基本方針は、まだ施行されていません。
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def home(request: PageRequest) -> HttpResponse:
     """The policy in force: its principle, its basic policies at a glance, its chapters."""
@@ -36,6 +38,7 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def basic_policy(request: PageRequest, number: int) -> HttpResponse:
     """One basic policy: approach, policy, focus items, and the sheets of the plan that serve it."""
@@ -65,6 +68,7 @@ def basic_policy(request: PageRequest, number: int) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def chapter(request: PageRequest, key: str) -> HttpResponse:
     """One chapter of the policy in force."""
@@ -83,6 +87,7 @@ def chapter(request: PageRequest, key: str) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def classification(request: PageRequest) -> HttpResponse:
     """The table of 3-3 by the national schemes valid on a day: today, or `?on=`."""
@@ -105,6 +110,7 @@ def classification(request: PageRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def revisions(request: PageRequest) -> HttpResponse:
     """The revision history, and the choice of two revisions to compare."""
@@ -115,6 +121,7 @@ def revisions(request: PageRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def revision(request: PageRequest, number: int) -> HttpResponse:
     """A revision that is or was in force, whole, at its address for ever."""

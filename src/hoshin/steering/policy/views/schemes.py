@@ -3,6 +3,7 @@ import json
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
@@ -17,6 +18,7 @@ from hoshin.web.submit_once import single_use
 
 
 @staff_page()
+@require_safe
 def schemes(request: PageRequest) -> HttpResponse:
     """The national schemes there are, each with its days, its source and its classes."""
     context = {"schemes": stored_schemes(), "today": clock.today(), "can_import": can_draft(request.person)}
@@ -47,6 +49,7 @@ def import_scheme_file(request: PageRequest) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 def export_schemes(_request: PageRequest) -> HttpResponse:
     """The schemes as a file that can be corrected and taken in again."""
     text = json.dumps(schemes_as_json(stored_schemes()), ensure_ascii=False, indent=2)
