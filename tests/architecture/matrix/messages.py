@@ -14,7 +14,7 @@ def furnish(house: House) -> dict[str, Any]:
     register_template("test.matrix", subject="試し", body="試し")
     to = house.city.accounts["farm-head"].pk
     send(to=[to], template="test.matrix", fields={}, url="/staff/messages/", now=NOW, also_mail=False)
-    return {"message": Message.objects.get(recipient_id=to).pk}
+    return {"message": Message.objects.get(recipient_id=to, template="test.matrix").pk}
 
 
 def message(house: House) -> dict[str, Any]:

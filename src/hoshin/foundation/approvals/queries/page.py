@@ -20,6 +20,7 @@ from hoshin.foundation.approvals.rules import (
     orders_to_return_to,
 )
 from hoshin.foundation.people.public import Person, duties_of
+from hoshin.kernel.errors import NotAllowed
 from hoshin.kernel.flow import Move
 
 
@@ -44,6 +45,19 @@ class RequestPage:
     moves: tuple[Move, ...]
     reviews: tuple[Review, ...]
     has_changed: bool
+
+    def require_turn(self, step_id: int, *, rejecting: bool = False) -> None:
+        """Raises MoveRefused when the request is not on its way, NotAllowed unless the person may act at this step."""
+        REQUEST_FLOW.check("reject" if rejecting else "return", self.request.state)
+        turn = next((turn for turn in self.turns if turn.step_id == step_id), None)
+        if turn is None or (rejecting and not turn.may_reject):
+            raise NotAllowed("今の段階を処理するのは、経路に示した職の人（全員が不在の間はその代決者）です。")
+
+    def require_move(self, code: str) -> None:
+        """Raises MoveRefused when the request's state has no such move, NotAllowed when it is not this person's."""
+        REQUEST_FLOW.check(code, self.request.state)
+        if code not in self.move_codes:
+            raise NotAllowed("この操作は起案者だけができます。")
 
     @property
     def move_codes(self) -> frozenset[str]:

@@ -129,12 +129,14 @@ def test_only_the_last_step_is_offered_to_reject(asked: Request) -> None:
 
 @pytest.mark.parametrize(("move", "state"), [("take-back", "returned"), ("withdraw", "withdrawn")])
 def test_the_drafter_stops_it_after_being_asked_once(asked: Request, move: str, state: str) -> None:
+    assert browser("kacho").get(f"{page_of(asked)}{move}").status_code == 403
+    assert browser("kacho").post(f"{page_of(asked)}{move}", {"note": ""}).status_code == 403
     drafter = browser("kakari")
     assert "よろしいですか" in seen(drafter, f"{page_of(asked)}{move}")
     assert drafter.post(f"{page_of(asked)}{move}", {"note": "不要"}).status_code == 302
     asked.refresh_from_db()
     assert asked.state == state
-    assert browser("kacho").post(f"{page_of(asked)}{move}", {"note": ""}).status_code == 403
+    assert drafter.get(f"{page_of(asked)}take-back").status_code == 409
 
 
 def test_a_deputy_is_told_for_whom_and_the_absent_reviews(city: City) -> None:

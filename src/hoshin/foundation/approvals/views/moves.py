@@ -46,6 +46,7 @@ def approve(request: PageRequest, request_id: int) -> HttpResponse:
 def return_to(request: PageRequest, request_id: int, step_id: int) -> HttpResponse:
     """Send the request back, after asking where to and why."""
     page = queries.page_of(request.person, request_id, now=clock.now())
+    page.require_turn(step_id)
     choices = queries.return_choices(page, step_id)
     form = ReturnForm(request.POST or None, initial={"step_id": step_id}, choices=choices)
     if request.method == "POST" and form.is_valid():
@@ -76,6 +77,7 @@ def return_to(request: PageRequest, request_id: int, step_id: int) -> HttpRespon
 def reject(request: PageRequest, request_id: int, step_id: int) -> HttpResponse:
     """Reject the request for good, after asking once and for the reason."""
     page = queries.page_of(request.person, request_id, now=clock.now())
+    page.require_turn(step_id, rejecting=True)
     form = RejectForm(request.POST or None, initial={"step_id": step_id})
     if request.method == "POST" and form.is_valid():
         with form.refusals():
@@ -113,6 +115,7 @@ def submit(request: PageRequest, request_id: int) -> HttpResponse:
 def take_back(request: PageRequest, request_id: int) -> HttpResponse:
     """Take an own request back, after asking once."""
     page = queries.page_of(request.person, request_id, now=clock.now())
+    page.require_move("take_back")
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.take_back(person=request.person, request_id=request_id, note=form.cleaned_data["note"], now=clock.now())
@@ -134,6 +137,7 @@ def take_back(request: PageRequest, request_id: int) -> HttpResponse:
 def withdraw(request: PageRequest, request_id: int) -> HttpResponse:
     """Withdraw an own request, after asking once."""
     page = queries.page_of(request.person, request_id, now=clock.now())
+    page.require_move("withdraw")
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.withdraw(person=request.person, request_id=request_id, note=form.cleaned_data["note"], now=clock.now())
