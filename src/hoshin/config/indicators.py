@@ -1,8 +1,10 @@
 """Figures about the house itself: the rooms they come from do not know the figures room, so they are made here."""
 
+from hoshin.config.upkeep.queries import latest_verified_backup
 from hoshin.foundation.figures.public import Direction, Indicator, Period, Reading, Span, register
 from hoshin.foundation.files.public import soundness
 from hoshin.foundation.schedule.public import task_counts
+from hoshin.kernel.clock import local_date
 
 
 def connect_indicators() -> None:
@@ -35,6 +37,28 @@ def connect_indicators() -> None:
             remedy="運用状況の画面で原因を確かめ、もう一度実行するか取りやめる",
         )
     )
+    register(
+        Indicator(
+            code="house.backup_age",
+            label="戻せることを確かめた最後のバックアップからの日数",
+            unit="日",
+            direction=Direction.DOWN,
+            definition="試しに戻して元と一致したバックアップのうち、最も新しいものからたった日数",
+            version=1,
+            measure=_backup_age,
+            span=Span.DAY,
+            owner="情報政策室",
+            remedy="夜間のバックアップが失敗した理由を運用状況の画面で確かめ、hoshin backup で作り直す",
+        )
+    )
+
+
+def _backup_age(period: Period) -> Reading:
+    newest = latest_verified_backup()
+    if newest is None:
+        return Reading(None, basis="バックアップ0件")
+    days = (period.last_on - local_date(newest.finished_at)).days
+    return Reading.count(days, f"{newest.row_count:,}行と{newest.file_count:,}ファイルのバックアップ")
 
 
 def _files_sound(_period: Period) -> Reading:

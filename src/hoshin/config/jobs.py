@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, time
 
+from hoshin.config.upkeep.nightly import back_up_nightly
 from hoshin.foundation.approvals.public import remind_overdue
 from hoshin.foundation.audit.public import seal_daily, verify_daily
 from hoshin.foundation.figures.public import measure_all
@@ -32,6 +33,7 @@ Run = Callable[[datetime], str]
 _DAILY: tuple[tuple[str, str, time, Run], ...] = (
     ("audit.seal", "監査証跡の封印", time(0, 30), seal_daily),
     ("files.check", "添付ファイルの照合", time(1, 0), lambda now: check_files(now=now)),
+    ("upkeep.backup", "夜間のバックアップ", time(1, 30), back_up_nightly),
     ("messages.reconcile", "メッセージの照合", time(2, 0), lambda now: reconcile_and_alarm(now=now)),
     ("search.check", "検索の索引の照合", time(2, 30), lambda _now: check_index()),
     ("audit.verify", "監査証跡の検証", time(3, 0), verify_daily),

@@ -1,6 +1,7 @@
 """The upgrade guard: says no before anything has changed, and yes only with a backup that came back whole."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -64,8 +65,16 @@ def check_before_upgrade(*, now: datetime) -> Backup:
     Returns the backup, to be recorded once the upgrade is done.
     """
     _check_database()
-    folder = settings.DATA / "backups"
-    folder.mkdir(exist_ok=True, mode=0o750)
+    folder = Path(settings.BACKUP_FOLDER)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o750)
+    except OSError as error:
+        raise Refused(
+            choose(
+                f"バックアップの置き場所 {folder} を使えないため、更新しません（{error.strerror}）。",
+                f"the backup folder {folder} cannot be used, so nothing is upgraded ({error.strerror}).",
+            )
+        ) from error
     backup = back_up(folder / f"before-{__version__}-{now:%Y%m%d-%H%M%S}.hoshin", now=now)
     if backup.problems:
         problems = "\n".join(backup.problems)

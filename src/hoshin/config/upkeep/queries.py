@@ -39,3 +39,8 @@ def leaves(executor: MigrationExecutor, nodes: list[tuple[str, str]]) -> list[tu
 def latest_backup() -> BackupRun | None:
     """The newest backup run, successful or not."""
     return BackupRun.objects.order_by("-finished_at", "-id").first()
+
+
+def latest_verified_backup() -> BackupRun | None:
+    """The newest backup that came back whole from its trial restore."""
+    return BackupRun.objects.filter(is_verified=True).order_by("-finished_at", "-id").first()
