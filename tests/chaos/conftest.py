@@ -15,7 +15,7 @@ from hoshin.foundation.files.models import StoredFile
 from hoshin.foundation.files.rules import KINDS, ScanState
 from hoshin.foundation.messages.public import send
 from hoshin.config.upkeep.models import Installation
-from hoshin.foundation.audit.public import SYSTEM
+from hoshin.foundation.people.public import SYSTEM_PERSON
 from hoshin.foundation.identity.public import create_account, offer_in_demo
 from hoshin.foundation.people.models import Assignment, Office, Post, Section, StaffAccount
 from hoshin.kernel import clock
@@ -23,7 +23,7 @@ now, today = clock.now(), clock.today()
 office = Office.objects.create(code="kida", name="木田庁舎", is_main=True)
 section = Section.objects.create(code="ict", name="情報政策室", office=office, starts_on=today, is_ict_section=True)
 for number in range(1, 4):
-    create_account(login_name=f"person{number}", label=f"情報政策室 係員{number}", actor=SYSTEM, now=now)
+    create_account(login_name=f"person{number}", label=f"情報政策室 係員{number}", person=SYSTEM_PERSON, now=now)
     account = StaffAccount.objects.get(login_name=f"person{number}")
     role = ("section_head", "cio_staff", "operator")[number - 1]
     post = Post.objects.create(code=f"post{number}", title=f"係員{number}", role=role, section=section)

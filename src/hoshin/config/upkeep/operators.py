@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hoshin.foundation.audit.public import SYSTEM
 from hoshin.foundation.identity.public import Enrolment, create_account
 from hoshin.foundation.people.public import (
     SYSTEM_PERSON,
@@ -31,7 +30,7 @@ def create_user(*, login_name: str, label: str, email: str, is_operator: bool, n
     An operator gets a post as well; where the organisation is still empty, an office and a section are made for it,
     to be renamed or closed on the organisation's pages. Raises RuleBroken when a name is taken or missing.
     """
-    enrolment = create_account(login_name=login_name, label=label, email=email, actor=SYSTEM, now=now)
+    enrolment = create_account(person=SYSTEM_PERSON, login_name=login_name, label=label, email=email, now=now)
     if is_operator:
         assign(
             person=SYSTEM_PERSON,

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from hoshin.foundation.audit.public import register_sentences, register_thing
-from hoshin.foundation.identity.actions import Enrolment, clear_ended, create_account, offer_in_demo
+from hoshin.foundation.identity.actions import Enrolment, clear_ended, create_account, offer_in_demo, reset_sign_in
 from hoshin.foundation.identity.models import session_limits
 from hoshin.foundation.identity.permissions import can_manage_sign_in, confirmed_page
 from hoshin.foundation.people.public import VISITOR
@@ -17,8 +17,27 @@ __all__ = [
     "create_account",
     "offer_in_demo",
     "register_identity",
+    "reset_sign_in",
     "session_limits",
 ]
+
+
+_FIELDS = {
+    "by": "サインインの方法",
+    "count": "個数",
+    "counts_forgotten": "取り消した失敗の記録",
+    "device": "端末",
+    "devices": "端末",
+    "expires_at": "期限",
+    "factor": "種類",
+    "factors_removed": "二段階目の確認も外した",
+    "failures": "続けて失敗した回数",
+    "issuer": "発行者",
+    "left": "残りの個数",
+    "scope": "範囲",
+    "tried": "試した方法",
+    "until": "待ち時間の終わり",
+}
 
 
 def _is_for_operators(request: HttpRequest) -> bool:
@@ -28,7 +47,7 @@ def _is_for_operators(request: HttpRequest) -> bool:
 def register_identity() -> None:
     """The words in which the trail tells of sign-ins, and the room's places in the shells; called by the wiring.
 
-    The wiring also schedules `clear_ended` (daily).
+    The wiring also schedules `clear_ended` (hourly).
     """
     set_place(Place.SIGN_IN, "identity:sign_in")
     set_place(Place.SIGN_OUT, "identity:sign_out")
@@ -39,11 +58,11 @@ def register_identity() -> None:
             "サインインの管理", "identity:accounts", Audience.STAFF, order=920, icon="key", shown_to=_is_for_operators
         )
     )
-    register_thing("identity.attempt", "サインインの試み", {"tried": "試した方法", "device": "端末", "until": "期限"})
+    register_thing("people.account", "職員", _FIELDS)
+    register_thing("identity.attempt", "サインインの試み", _FIELDS)
     register_thing("identity.city_identity", "庁内の認証基盤の利用者", {"device": "端末"})
     register_sentences(
         {
-            "identity.account_created": "アカウントを作成しました",
             "identity.link_issued": "登録用リンクを発行しました",
             "identity.password_set": "パスワードを設定しました",
             "identity.factor_added": "二段階目の確認を追加しました",

@@ -135,6 +135,12 @@ def site_name() -> str:
 
 
 @register.simple_tag
+def demo_mode() -> bool:
+    """True while anybody may sign in as anybody; every page says so."""
+    return bool(getattr(settings, "DEMO", False))
+
+
+@register.simple_tag
 def stylesheets() -> SafeString:
     """The links to the styles, in the order of their layers; the city's own colour last."""
     return stylesheet_links()

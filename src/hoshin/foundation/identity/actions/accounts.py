@@ -32,10 +32,11 @@ from hoshin.foundation.identity.rules import (
     TooManyAttempts,
     fingerprint,
     new_token,
-    typed_login_name,
+    typed_password,
     weakness_of,
 )
 from hoshin.foundation.people.public import Person, StaffAccount, person_of
+from hoshin.foundation.people.public import create_account as register_account
 from hoshin.kernel.errors import NotFound, RuleBroken
 
 
@@ -49,31 +50,13 @@ class Enrolment:
 
 
 @transaction.atomic
-def create_account(*, login_name: str, label: str, actor: Actor, now: datetime, email: str = "") -> Enrolment:
+def create_account(*, person: Person, login_name: str, label: str, now: datetime, email: str = "") -> Enrolment:
     """Open an account that has no password, and the single-use link with which its owner sets one.
 
-    Raises RuleBroken (field `login_name` or `label`) when the name is taken or missing.
+    Raises NotAllowed for anybody but an operator, RuleBroken (field `login_name`, `label`, `email`).
     """
-    name = typed_login_name(login_name)
-    if not name:
-        raise RuleBroken("ログイン名を入力してください。", field="login_name")
-    if not label.strip():
-        raise RuleBroken("表示名を入力してください。", field="label")
-    if StaffAccount.objects.filter(login_name__in={name, name.lower()}).exists():
-        raise RuleBroken("このログイン名はすでに使われています。別の名前にしてください。", field="login_name")
-    account = StaffAccount(login_name=name, label=label.strip(), email=email.strip(), created_at=now)
-    account.set_unusable_password()
-    account.save()
-    record(
-        actor=actor,
-        name="identity.account_created",
-        thing_kind="people.account",
-        thing_id=account.pk,
-        thing_label=account.label,
-        after={"login_name": name},
-        now=now,
-    )
-    return _issue(account, actor, "", now)
+    account = register_account(person=person, login_name=login_name, label=label, email=email, now=now)
+    return _issue(account, person.actor, "", now)
 
 
 def _issue(account: StaffAccount, actor: Actor, reason: str, now: datetime) -> Enrolment:
@@ -153,6 +136,7 @@ def set_password_by_link(*, token: str, password: str, now: datetime) -> int:
     account = StaffAccount.objects.select_for_update().get(pk=open_link(token, now=now).account_id)
     # Asked again now that nobody else can be using it up at the same moment.
     link = open_link(token, now=now)
+    password = typed_password(password)
     _check_password_fits(password, account)
     link.used_at = now
     link.save(update_fields=["used_at"])
@@ -185,6 +169,7 @@ def change_password(
 @transaction.atomic
 def _change_password(account_id: int, session: SessionBase, password: str, now: datetime) -> None:
     account = StaffAccount.objects.select_for_update().get(pk=account_id)
+    password = typed_password(password)
     _check_password_fits(password, account)
     _set_password(account, password, now)
     session.cycle_key()
@@ -227,7 +212,7 @@ def offer_in_demo(*, account_id: int, introduction: str, order: int) -> None:
 
 @transaction.atomic
 def clear_ended(*, now: datetime) -> str:
-    """Remove ended sessions and counts that are long forgotten; says how many. Run daily."""
+    """Remove ended sessions and counts that are long forgotten; says how many. Run hourly."""
     sessions, _ = StaffSession.objects.filter(expire_date__lt=now).delete()
     tallies, _ = SignInTally.objects.filter(last_failed_at__lt=now - timedelta(days=2)).delete()
     return f"終わったサインイン{sessions}件と古い失敗の記録{tallies}件を整理しました。"

@@ -38,6 +38,7 @@ from hoshin.foundation.identity.rules import (
     matching_step,
     typed_code,
     typed_login_name,
+    typed_password,
     typed_recovery_code,
 )
 from hoshin.foundation.identity.rules.passkeys import (
@@ -66,6 +67,7 @@ def prove_password(*, login_name: str, password: str, browser: Browser, now: dat
     account = _account_named(name)
     counters = name_counters(name, account, browser)
     count_try(counters=counters, now=now)
+    password = typed_password(password)
     is_right = (
         account.check_password(password) if account is not None else check_password(password, UNUSABLE_PASSWORD_PREFIX)
     )

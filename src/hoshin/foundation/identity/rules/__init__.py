@@ -33,6 +33,7 @@ from hoshin.foundation.identity.rules.secrets_at_rest import (
     new_recovery_codes,
     new_token,
     typed_login_name,
+    typed_password,
     typed_recovery_code,
 )
 from hoshin.foundation.identity.rules.session_limits import (
@@ -93,6 +94,7 @@ __all__ = [
     "tally_after_failure",
     "typed_code",
     "typed_login_name",
+    "typed_password",
     "typed_recovery_code",
     "way_of",
     "weakness_of",

@@ -80,3 +80,11 @@ def typed_recovery_code(text: str) -> str:
 def typed_login_name(text: str) -> str:
     """A login name as typed, with full-width letters narrowed and blanks around it removed."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def typed_password(text: str) -> str:
+    """A password as typed, in the one form in which it is compared: full-width letters narrowed, accents composed.
+
+    An input method that was left switched on types the same keys as other characters (NIST SP 800-63B, 5.1.1.2).
+    """
+    return unicodedata.normalize("NFKC", text)

@@ -28,6 +28,14 @@ def test_one_click_signs_in(client, demo_account, settings):
     assert told("identity.signed_in")["by"] == "demo"
 
 
+def test_every_page_says_that_it_is_a_demo(client, demo_account, settings):
+    assert "デモモードで動いています" not in client.get(reverse("identity:sign_in")).content.decode()
+    settings.DEMO = True
+    enter(client, demo_account)
+    for address in ("/sign-in/link/nonexistent/", "/account/", "/no-such-page/"):
+        assert "デモモードで動いています" in client.get(address).content.decode()
+
+
 def test_without_demo_mode_there_is_no_such_page(client, demo_account):
     assert "デモ" not in client.get(reverse("identity:sign_in")).content.decode()
     assert enter(client, demo_account).status_code == 404

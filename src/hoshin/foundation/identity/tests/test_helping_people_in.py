@@ -17,7 +17,7 @@ from hoshin.foundation.identity.models import (
     StaffSession,
 )
 from hoshin.foundation.identity.tests.conftest import PASSWORD, queries_of, told, type_password
-from hoshin.foundation.people.public import Role, StaffAccount, person_of
+from hoshin.foundation.people.public import SYSTEM_PERSON, Role, StaffAccount, person_of
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotAllowed
 
@@ -175,7 +175,19 @@ def test_a_new_account_comes_with_a_link_shown_once(desk):
     account = StaffAccount.objects.get(login_name="shinjin")
     again = desk.get(reverse("identity:account", args=[account.pk])).content.decode()
     assert "/sign-in/link/" not in again
-    assert "アカウントを作成しました" in again
+    assert "職員を登録しました" in again
+
+
+def test_the_link_carries_the_name_under_which_the_house_is_reached(account, desk, settings):
+    settings.SITE_ADDRESS = "https://hoshin.city.example"
+    page = desk.post(reverse("identity:reset", args=[account.pk]), REASON).content.decode()
+    assert "https://hoshin.city.example/sign-in/link/" in page
+
+
+def test_the_command_line_may_reset_too(account):
+    reset_sign_in(person=SYSTEM_PERSON, account_id=account.pk, resets_factors=True, reason="", now=clock.now())
+    account.refresh_from_db()
+    assert not account.has_usable_password()
 
 
 def test_a_name_that_is_taken_is_told_beside_its_field(account, desk):

@@ -8,14 +8,13 @@ from django.urls import reverse
 from time_machine import travel
 
 from hoshin.foundation.audit.models import Event
-from hoshin.foundation.audit.public import SYSTEM
 from hoshin.foundation.identity.models import AuthenticatorApp, EnrolmentLink, Passkey, RecoveryCode
 from hoshin.foundation.identity.public import create_account
 from hoshin.foundation.identity.queries import secret_sealer
 from hoshin.foundation.identity.tests.conftest import PASSWORD, told, type_code, type_password
 from hoshin.foundation.identity.tests.soft_authenticator import SoftAuthenticator
 from hoshin.foundation.people.models import Assignment, Post
-from hoshin.foundation.people.public import Role, StaffAccount
+from hoshin.foundation.people.public import SYSTEM_PERSON, Role, StaffAccount
 from hoshin.kernel import clock
 from hoshin.kernel.errors import RuleBroken
 
@@ -23,7 +22,7 @@ from hoshin.kernel.errors import RuleBroken
 @pytest.fixture
 def enrolment(db):
     """What `hoshin user create` hands out, for somebody who already holds a post."""
-    enrolment = create_account(login_name="shinjin", label="新任の課員", actor=SYSTEM, now=clock.now())
+    enrolment = create_account(login_name="shinjin", label="新任の課員", person=SYSTEM_PERSON, now=clock.now())
     post = Post.objects.create(code="post-shinjin", title="主事", role=Role.SECTION_MEMBER.value)
     Assignment.objects.create(account_id=enrolment.account_id, post=post, starts_on=clock.today())
     return enrolment
@@ -183,10 +182,10 @@ def test_two_different_passwords_are_a_slip(client, enrolment):
     assert set_password(client, enrolment, PASSWORD, PASSWORD + "x").status_code == 422
 
 
-@pytest.mark.parametrize("login_name", ["shinjin", "ＳＨＩＮＪＩＮ", " shinjin "])
+@pytest.mark.parametrize("login_name", ["shinjin", "ｓｈｉｎｊｉｎ", " shinjin "])
 def test_a_login_name_is_given_once(enrolment, login_name):
     with pytest.raises(RuleBroken) as refusal:
-        create_account(login_name=login_name, label="別の人", actor=SYSTEM, now=clock.now())
+        create_account(login_name=login_name, label="別の人", person=SYSTEM_PERSON, now=clock.now())
     assert refusal.value.field == "login_name"
 
 

@@ -31,6 +31,12 @@ def test_the_login_name_may_be_typed_full_width_and_in_capitals(client, account)
     assert type_password(client, "ＭＡＤＯＧＵＣＨＩ ").status_code == 302
 
 
+def test_a_password_typed_with_the_input_method_left_on_is_the_same_password(client, make_account):
+    make_account("hankaku", password="Correct Horse 42")  # noqa: S106
+    assert type_password(client, "hankaku", "Ｃｏｒｒｅｃｔ　Ｈｏｒｓｅ　４２").status_code == 302
+    assert type_password(Client(), "hankaku", "correct horse 42").status_code == 422
+
+
 @pytest.mark.parametrize(
     ("login_name", "password"),
     [("madoguchi", "違う言葉を入れてみる"), ("dareka", PASSWORD), ("madoguchi", " " + PASSWORD)],

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponseBase
@@ -28,6 +29,7 @@ from hoshin.foundation.identity.queries import (
     tries_at_unknown_names,
     waits_of,
 )
+from hoshin.foundation.identity.rules import typed_login_name
 from hoshin.foundation.identity.views.answers import page, refused
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
@@ -45,7 +47,9 @@ def accounts(request: PageRequest) -> HttpResponseBase:
     form = AccountSearchForm(request.GET)
     form.is_valid()
     found = accounts_for_operators(
-        words=form.cleaned_data.get("words", ""), only_locked=bool(form.cleaned_data.get("locked")), now=now
+        words=typed_login_name(form.cleaned_data.get("words", "")),
+        only_locked=bool(form.cleaned_data.get("locked")),
+        now=now,
     )
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     return page(
@@ -67,13 +71,22 @@ def _account_page(
         "history": history_of("people.account", account_id, limit=HISTORY_SIZE),
         "has_city_identity": has_city_identity(account_id),
         "enrolment": enrolment,
-        "enrolment_url": request.build_absolute_uri(enrolment.path) if enrolment is not None else "",
+        "enrolment_url": _address_of(request, enrolment) if enrolment is not None else "",
         "reason_form": ReasonForm(auto_id="unlock_%s"),
         "sessions_form": ReasonForm(auto_id="sessions_%s"),
         "city_form": ReasonForm(auto_id="city_%s"),
         "reset_form": ResetForm(auto_id="reset_%s"),
     }
     return page(request, "account", context)
+
+
+def _address_of(request: PageRequest, enrolment: Enrolment) -> str:
+    """The whole address of a link, under the name by which the city's people reach the house."""
+    return (
+        f"{settings.SITE_ADDRESS}{enrolment.path}"
+        if settings.SITE_ADDRESS
+        else request.build_absolute_uri(enrolment.path)
+    )
 
 
 @staff_page(Role.OPERATOR)
@@ -164,7 +177,7 @@ def new_account(request: PageRequest) -> HttpResponseBase:
         return page(request, "new_account", {"form": form}, status=status)
     now = clock.now()
     try:
-        enrolment = create_account(**form.cleaned_data, actor=request.person.actor, now=now)
+        enrolment = create_account(person=request.person, **form.cleaned_data, now=now)
     except RuleBroken as error:
         return refused(request, "new_account", form, error, {})
     return _account_page(request, enrolment.account_id, now, enrolment=enrolment)
