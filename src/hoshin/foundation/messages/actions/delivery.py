@@ -25,6 +25,7 @@ from hoshin.foundation.messages.permissions import mails_to_send_again
 from hoshin.foundation.messages.rules import (
     BATCH_SIZE,
     MAIL_FLOW,
+    NO_SERVER,
     STALE_AFTER,
     MailServer,
     MailState,
@@ -58,7 +59,7 @@ def deliver_batch(*, now: datetime) -> Batch:
     server = mail_server()
     if not server.is_configured:
         for mail in mails:
-            _keep_in_inbox(mail, "メールサーバーが設定されていません", now=now)
+            _keep_in_inbox(mail, NO_SERVER, now=now)
         return Batch(claimed=len(mails), sent=0, is_server_reachable=True)
     sent = 0
     handled = 0

@@ -1,11 +1,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from hoshin.foundation.messages.models import Mail, Message
-from hoshin.foundation.messages.rules import MAIL_FLOW, MessageTemplate, Templates, is_local_path
+from hoshin.foundation.messages.rules import MAIL_FLOW, NO_SERVER, MailState, MessageTemplate, Templates, is_local_path
 
 TEMPLATES = Templates()
 
@@ -67,11 +68,22 @@ def send(
         for account_id in _active(to)
     )
     if also_mail and messages:
+        _queue_mails(messages, now=now)
+    return len(messages)
+
+
+def _queue_mails(messages: Iterable[Message], *, now: datetime) -> None:
+    """Queue a mail for each message; where no mail server is configured they stay in the inbox, and say so."""
+    if settings.MAIL_SERVER.is_configured:
         Mail.objects.bulk_create(
             Mail(message=message, state=MAIL_FLOW.initial, next_attempt_at=now) for message in messages
         )
         wake_for_mail()
-    return len(messages)
+    else:
+        Mail.objects.bulk_create(
+            Mail(message=message, state=MailState.INBOX_ONLY, finished_at=now, last_error=NO_SERVER)
+            for message in messages
+        )
 
 
 def _active(account_ids: Iterable[int]) -> list[int]:

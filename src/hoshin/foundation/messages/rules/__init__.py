@@ -3,6 +3,7 @@
 from hoshin.foundation.messages.rules.delivery import (
     BATCH_SIZE,
     MAIL_FLOW,
+    NO_SERVER,
     PENDING_ALARM_AFTER,
     STALE_AFTER,
     MailState,
@@ -15,6 +16,7 @@ from hoshin.foundation.messages.rules.templates import MessageTemplate, Template
 __all__ = [
     "BATCH_SIZE",
     "MAIL_FLOW",
+    "NO_SERVER",
     "PENDING_ALARM_AFTER",
     "STALE_AFTER",
     "MailServer",

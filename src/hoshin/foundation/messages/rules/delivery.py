@@ -20,6 +20,8 @@ class MailState(StrEnum):
 _SYSTEM = frozenset({"system"})
 _OPERATOR = frozenset({"operator"})
 
+NO_SERVER = "メールサーバーが設定されていません"
+
 MAIL_FLOW = Flow(
     name="messages.mail",
     states={

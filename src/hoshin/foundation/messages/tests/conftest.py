@@ -6,6 +6,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from hoshin.foundation.messages.actions import TEMPLATES
+from hoshin.foundation.messages.rules import MailServer, Security
 from hoshin.foundation.messages.tests.smtp import MailDesk
 from hoshin.foundation.people.models import Assignment, Office, Post, Section, StaffAccount
 from hoshin.foundation.people.public import Person, Role, person_of
@@ -54,12 +55,23 @@ def operator(section: Section) -> Person:
     return staff(section, "unyo", Role.OPERATOR)
 
 
+@pytest.fixture(autouse=True)
+def server(settings: Settings) -> MailServer:
+    """A mail server is configured (nobody answers there); `desk` is one that answers."""
+    named = MailServer("127.0.0.1", 9, Security.NONE, "", "", "hoshin@city.example", 5)
+    settings.MAIL_SERVER = named
+    return named
+
+
 @pytest.fixture
-def desk(settings: Settings) -> Iterator[MailDesk]:
+def no_server(settings: Settings, server: MailServer) -> None:
+    settings.MAIL_SERVER = replace(server, host="")
+
+
+@pytest.fixture
+def desk(settings: Settings, server: MailServer) -> Iterator[MailDesk]:
     """A running mail server, and the house configured to use it."""
     with MailDesk() as desk:
-        settings.MAIL_SERVER = replace(
-            settings.MAIL_SERVER, host="127.0.0.1", port=desk.port, sender="hoshin@city.example", timeout_seconds=5
-        )
+        settings.MAIL_SERVER = replace(server, port=desk.port)
         settings.SITE_ADDRESS = "https://hoshin.city.example"
         yield desk

@@ -1,5 +1,6 @@
 """Mails against a real server on the loopback address: up, down, refusing, hanging up; and against dying processes."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,11 +9,18 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
 from hoshin.foundation.audit.models import Event
-from hoshin.foundation.messages.actions import deliver_batch, send_again, sweep
+from hoshin.foundation.messages.actions import deliver_batch, delivery, send_again, sweep
 from hoshin.foundation.messages.actions.delivery import _claim
 from hoshin.foundation.messages.models import Mail, Message
 from hoshin.foundation.messages.public import reconcile
-from hoshin.foundation.messages.rules import BATCH_SIZE, MAIL_FLOW, STALE_AFTER, MailState, next_attempt_after
+from hoshin.foundation.messages.rules import (
+    BATCH_SIZE,
+    MAIL_FLOW,
+    STALE_AFTER,
+    MailServer,
+    MailState,
+    next_attempt_after,
+)
 from hoshin.foundation.messages.tasks import deliver_mail
 from hoshin.foundation.messages.tests.conftest import number
 from hoshin.foundation.messages.tests.smtp import MailDesk
@@ -128,21 +136,31 @@ def test_nobody_without_an_address_is_forgotten(official: Person, desk: MailDesk
     assert state() == MailState.INBOX_ONLY
 
 
-def test_without_a_mail_server_the_inbox_is_enough(official: Person, operator: Person, now: datetime) -> None:
-    listed(official, now=now)
-    deliver_batch(now=now)
+def test_without_a_mail_server_the_inbox_is_enough(
+    official: Person, no_server: None, now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as wakened:
+        listed(official, now=now)
     mail = Mail.objects.get()
     assert (mail.state, mail.last_error) == (MailState.INBOX_ONLY, "メールサーバーが設定されていません")
-    assert Message.objects.count() == 1
+    assert (Message.objects.count(), wakened) == (1, [])
+
+
+def test_a_server_taken_out_of_the_settings_leaves_nothing_queued(
+    official: Person, settings: Settings, server: MailServer, now: datetime
+) -> None:
+    listed(official, now=now)
+    settings.MAIL_SERVER = replace(server, host="")
+    deliver_batch(now=now)
+    assert state() == MailState.INBOX_ONLY
 
 
 def test_once_a_server_is_configured_they_can_be_sent(
     official: Person, operator: Person, settings: Settings, desk: MailDesk, now: datetime
 ) -> None:
     configured = settings.MAIL_SERVER
-    settings.MAIL_SERVER = type(configured)("", 25, configured.security, "", "", "", 5)
+    settings.MAIL_SERVER = replace(configured, host="")
     listed(official, now=now)
-    deliver_batch(now=now)
     settings.MAIL_SERVER = configured
     assert send_again(person=operator, mail_ids=None, now=now) == 1
     deliver_batch(now=now)
@@ -176,6 +194,18 @@ def test_a_server_that_dies_after_taking_it_gets_the_same_mail_again(
     assert state() == MailState.SENT
     first, second = desk.mails
     assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_a_slow_process_taken_for_dead_spoils_nothing(official: Person, now: datetime) -> None:
+    listed(official, now=now)
+    (slow,) = _claim(now=now)
+    later = now + STALE_AFTER + timedelta(minutes=1)
+    sweep(now=later)
+    assert len(_claim(now=later)) == 1
+    delivery._postpone(slow, "遅すぎた失敗", now=later)
+    assert state() == MailState.SENDING, "the failure of the first attempt does not end the second"
+    delivery._finish(slow, now=later)
+    assert state() == MailState.SENT, "a success is a success, however late"
 
 
 def test_a_mail_that_kills_every_process_is_given_up(official: Person, now: datetime) -> None:

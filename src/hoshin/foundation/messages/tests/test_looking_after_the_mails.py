@@ -13,7 +13,7 @@ from hoshin.kernel import clock
 PAGE = "/staff/messages/mail/"
 
 
-def test_a_missing_mail_server_is_said_aloud(sign_in: Any, official: Person) -> None:
+def test_a_missing_mail_server_is_said_aloud(sign_in: Any, official: Person, no_server: None) -> None:
     listed(official, now=clock.now())
     deliver_batch(now=clock.now())
     page = sign_in(Role.OPERATOR).get(PAGE, {"state": "inbox_only"}).content.decode()
@@ -35,7 +35,7 @@ def test_failures_are_listed_and_sent_again(sign_in: Any, official: Person, desk
     assert "もう送信待ちか送信済みです" in again.content.decode()
 
 
-def test_all_of_them_are_sent_again_at_once(sign_in: Any, official: Person, operator: Person) -> None:
+def test_all_of_them_are_sent_again_at_once(sign_in: Any, official: Person, operator: Person, no_server: None) -> None:
     listed(official, operator, now=clock.now())
     deliver_batch(now=clock.now())
     answer = sign_in(Role.OPERATOR).post(f"{PAGE}send-again", follow=True)

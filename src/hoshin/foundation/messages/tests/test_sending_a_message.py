@@ -135,3 +135,11 @@ def test_a_local_path_stays_local(url: str) -> None:
 
 def test_templates_of_the_house_are_registered() -> None:
     assert actions.TEMPLATES.get("messages.reconciliation").fields == {"sentence"}
+
+
+@pytest.mark.parametrize("wrong", ["", "a@b.example\r\nBcc: c@d.example", "課長 <a@b.example>"])
+def test_only_plain_addresses_are_put_into_headers(wrong: str) -> None:
+    good = "a@city.example"
+    for recipient, sender in ((wrong, good), (good, wrong)):
+        with pytest.raises(ValueError, match="not a mail address"):
+            compose(mail_id=7, recipient=recipient, sender=sender, subject="件名", body="本文", link="", now=NOW)
