@@ -41,7 +41,7 @@ class WaitingConsumer(AsyncJsonWebsocketConsumer):
         if self.listener is not None:
             watcher.remove(self.listener)
 
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:  # noqa: ARG002 - the names of the library
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
         """Nothing is asked over this socket."""
 
     async def _tell(self, counts: Counts) -> None:
