@@ -8,6 +8,7 @@ import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
 from tests.chaos.house import House
 
 pytestmark = pytest.mark.browser
