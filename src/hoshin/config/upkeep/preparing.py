@@ -4,8 +4,6 @@ import hashlib
 import sys
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +17,7 @@ from hoshin.config.upkeep.actions import note_backup, note_installation, note_up
 from hoshin.config.upkeep.guarding import check_before_upgrade, check_version
 from hoshin.config.upkeep.models import Installation
 from hoshin.config.upkeep.queries import installation, pending_migrations
+from hoshin.demo.public import load_demo as load_city
 from hoshin.foundation.identity.queries import demo_accounts
 
 
@@ -105,11 +104,9 @@ def collect_static() -> None:
 
 def load_demo(found: Installation, *, now: datetime) -> None:
     """Load the demo city in one transaction: an interrupted load leaves nothing behind and starts afresh next time."""
-    if find_spec("hoshin.demo.public") is None:
-        return
     note("デモの市を読み込んでいます…", "loading the demo city…")
     with transaction.atomic():
-        import_module("hoshin.demo.public").load_demo(now=now)
+        load_city(now=now)
         found.demo_loaded_at = now
         found.save(update_fields=["demo_loaded_at"])
 
