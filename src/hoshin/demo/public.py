@@ -6,6 +6,7 @@ from django.db import transaction
 
 from hoshin.demo.organisation.loading import load_organisation
 from hoshin.demo.plan.loading import first_day, load_plan
+from hoshin.demo.policy.loading import load_policy, organisation_needed_since
 from hoshin.kernel.clock import local_date
 
 
@@ -15,6 +16,7 @@ def load_demo(*, now: datetime) -> None:
 
     Everything goes through the same actions as real work, each at the moment it is said to have happened.
     """
-    founded = first_day(now=now)
+    founded = min(first_day(now=now), organisation_needed_since())
     organisation = load_organisation(since=local_date(founded), now=founded)
+    load_policy(organisation, now=now)
     load_plan(organisation, now=now)

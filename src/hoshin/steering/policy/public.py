@@ -29,7 +29,7 @@ from hoshin.steering.policy.actions import (
     start_revision,
     submit_revision,
 )
-from hoshin.steering.policy.models import BasicPolicy
+from hoshin.steering.policy.models import BasicPolicy, Revision
 from hoshin.steering.policy.queries import (
     SEARCH_KIND,
     Document,
@@ -50,12 +50,14 @@ from hoshin.web.navigation import Audience, NavigationItem
 from hoshin.web.navigation import register as register_navigation
 
 __all__ = [
+    "REVISION_THING",
     "BasicPolicy",
     "Document",
     "Field",
     "Kind",
     "PolicyText",
     "Principle",
+    "Revision",
     "ServingSheet",
     "add_basic_policy",
     "add_focus_item",
@@ -71,6 +73,7 @@ __all__ = [
     "move_thread",
     "open_thread",
     "proposed_categories",
+    "refresh_search",
     "register_policy",
     "register_serving_sheets",
     "remove_section",

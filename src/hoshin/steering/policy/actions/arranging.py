@@ -140,7 +140,7 @@ def restore_section(*, person: Person, section_id: int, now: datetime) -> Sectio
         raise RuleBroken("この節は削除されていません。")
     section.is_removed = False
     section.save(update_fields=["is_removed"])
-    check_order(other.text for other in _standing(revision))
+    check_order(other.outline for other in _standing(revision))
     record_on(
         revision,
         "policy.section.restored",
@@ -152,11 +152,7 @@ def restore_section(*, person: Person, section_id: int, now: datetime) -> Sectio
 
 
 def _standing(revision: Revision, **conditions: object) -> list[Section]:
-    return list(
-        Section.objects.filter(revision=revision, is_removed=False, **conditions)
-        .select_related("basic_policy")
-        .order_by("order", "id")
-    )
+    return list(Section.objects.filter(revision=revision, is_removed=False, **conditions).order_by("order", "id"))
 
 
 def _field_key(heading: str) -> str:
@@ -203,7 +199,7 @@ def _insert(revision: Revision, fresh: list[Section], after_id: int | None) -> N
             raise NotFound("加える場所の節が見つかりません。")
         place = _end_of(standing, index, Kind(fresh[0].kind))
     ordered = [*standing[:place], *fresh, *standing[place:]]
-    check_order(section.text for section in ordered)
+    check_order(section.outline for section in ordered)
     _store_order(ordered)
 
 
@@ -214,9 +210,10 @@ def _end_of(standing: list[Section], index: int, kind: Kind) -> int:
 
 
 def _store_order(ordered: list[Section]) -> None:
-    for order, section in enumerate(ordered, start=1):
+    displaced = [(order, section) for order, section in enumerate(ordered, start=1) if section.order != order]
+    for order, section in displaced:
         section.order = order
-    Section.objects.bulk_update(ordered, ["order"])
+    Section.objects.bulk_update([section for _, section in displaced], ["order"])
 
 
 def _last_of_field(revision: Revision, field: Field) -> int:

@@ -122,7 +122,12 @@ class Section(models.Model):
         indexes = [models.Index(fields=["revision", "order"], name="policy_section_in_order")]
 
     def __str__(self) -> str:
-        return self.text.own_heading
+        return self.outline.own_heading
+
+    @property
+    def outline(self) -> SectionText:
+        """The section without its words: what its place depends on."""
+        return SectionText(key=self.key, kind=Kind(self.kind), heading=self.heading, group_title=self.group_title)
 
     @property
     def text(self) -> SectionText:
