@@ -7,7 +7,7 @@ import pytest
 from hoshin.demo.organisation.loading import load_organisation
 from hoshin.demo.policy.loading import load_policy, organisation_needed_since
 from hoshin.kernel.clock import JAPAN, local_date
-from hoshin.steering.policy.models import Revision
+from hoshin.steering.policy.public import Revision
 
 
 @pytest.mark.django_db

@@ -38,12 +38,14 @@ from hoshin.steering.policy.queries import (
     ServingSheet,
     basic_policies,
     categories_valid_on,
+    comparison_for,
     document_of,
     focus_items,
     proposed_categories,
     register_serving_sheets,
     revision_in_force,
     search_rows,
+    threads_of,
 )
 from hoshin.steering.policy.rules import Field, Kind
 from hoshin.web.navigation import Audience, NavigationItem
@@ -64,6 +66,7 @@ __all__ = [
     "add_section",
     "basic_policies",
     "categories_valid_on",
+    "comparison_for",
     "describe_revision",
     "document_of",
     "establish_basic_policy",
@@ -82,6 +85,7 @@ __all__ = [
     "save_section",
     "start_revision",
     "submit_revision",
+    "threads_of",
 ]
 
 SENTENCES = {
