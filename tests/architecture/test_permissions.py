@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.http import HttpResponseBase
 from django.urls import reverse
 from tests.architecture.permission_matrix import EVERYBODY, House, Row, build_house, rows
@@ -36,9 +37,16 @@ def answer(house: House, row: Row, who: str, method: str) -> HttpResponseBase:
         sent = browser.post(address, dict(row.data(house))) if method == "post" else browser.get(address)
         browser.cookies.clear()
         browser.cookies.update(kept)
-        sent.close()
+        close(sent)
         transaction.set_rollback(True)
     return sent
+
+
+def close(response: HttpResponseBase) -> None:
+    """Let go of the files of an answer, but not of the database connection, which holds the house's transaction."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
 
 
 def is_sent_to_sign_in(response: HttpResponseBase) -> bool:

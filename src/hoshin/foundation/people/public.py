@@ -55,7 +55,8 @@ from hoshin.foundation.people.rules import (
     PlacedSection,
     Role,
 )
-from hoshin.foundation.people.rules.wording import register_wording as register_people
+from hoshin.foundation.people.rules.wording import register_wording
+from hoshin.web.navigation import Audience, NavigationItem, register
 
 __all__ = [
     "CIO_SIDE",
@@ -113,3 +114,13 @@ __all__ = [
     "staff_page",
     "withdraw_reorganisation",
 ]
+
+
+def register_people() -> None:
+    """The words of the room's events and its place in the navigation; called by the wiring."""
+    register_wording()
+    register(
+        NavigationItem(
+            label="組織と職員", url_name="people:organisation", audience=Audience.STAFF, order=800, icon="building"
+        )
+    )

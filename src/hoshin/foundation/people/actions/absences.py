@@ -76,13 +76,13 @@ def _checked_deputy(
     if deputy_id is None:
         return None
     if deputy_id == account.pk:
-        raise RuleBroken("代決者には、本人のほかの職員を選んでください。", field="deputy")
+        raise RuleBroken("代決者には、本人のほかの職員を選んでください。", field="deputy_id")
     held = Assignment.objects.in_force_on(local_date(starts_at)).filter(account_id=deputy_id, account__is_active=True)
     seat = held.exclude(post__role=Role.EXPERT).select_related("account").first()
     if seat is None:
-        raise RuleBroken("代決者には、その日に職に就いている職員を選んでください。", field="deputy")
+        raise RuleBroken("代決者には、その日に職に就いている職員を選んでください。", field="deputy_id")
     if _away(deputy_id, starts_at, ends_at):
-        raise RuleBroken(f"{seat.account.label} も、その期間に不在です。", field="deputy")
+        raise RuleBroken(f"{seat.account.label} も、その期間に不在です。", field="deputy_id")
     return seat.account
 
 

@@ -37,7 +37,7 @@ def assign(
     account = held_account(account_id)
     check_dates(starts_on, ends_on)
     if not account.is_active:
-        raise RuleBroken("この職員は無効になっています。", field="account")
+        raise RuleBroken("この職員は無効になっています。", field="login_name")
     _check_post_lasts(post, starts_on, ends_on)
     _check_free(account, post, starts_on, ends_on, is_concurrent=is_concurrent)
     assignment = Assignment.objects.create(
@@ -161,7 +161,7 @@ def _check_free(
 ) -> None:
     shared = _sharing_a_day(account, starts_on, ends_on).exclude(pk=but)
     if shared.filter(post=post).exists():
-        raise RuleBroken(f"{account.label} は、その期間に既に「{post}」に就いています。", field="post")
+        raise RuleBroken(f"{account.label} は、その期間に既に「{post}」に就いています。", field="post_id")
     if is_concurrent:
         return
     other = shared.filter(is_concurrent=False).select_related("post__section").first()

@@ -155,14 +155,14 @@ def _check_name(name: str) -> None:
 
 def _check_place(parent_id: int | None, office_id: int, day: date) -> None:
     if not Office.objects.filter(pk=office_id).exists():
-        raise RuleBroken("庁舎を選んでください。", field="office")
+        raise RuleBroken("庁舎を選んでください。", field="office_id")
     if parent_id is None:
         return
     parent = Section.objects.existing_on(day).filter(pk=parent_id).first()
     if parent is None:
-        raise RuleBroken(f"選んだ上位組織は、{format_date(day)}にはありません。", field="parent")
+        raise RuleBroken(f"選んだ上位組織は、{format_date(day)}にはありません。", field="parent_id")
     if parent.ends_on is not None:
-        raise RuleBroken(f"「{parent.name}」は{format_date(parent.ends_on)}に廃止されます。", field="parent")
+        raise RuleBroken(f"「{parent.name}」は{format_date(parent.ends_on)}に廃止されます。", field="parent_id")
 
 
 def _check_nothing_left(section: Section, last_day: date) -> None:

@@ -9,6 +9,7 @@ from hoshin.foundation.people.queries.organisation import (
     parents_on,
     section_choices,
     section_on,
+    section_options,
     section_versions,
     sections_on,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "posts_with",
     "section_choices",
     "section_on",
+    "section_options",
     "section_versions",
     "sections_on",
     "staff",

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from hoshin.foundation.people.models import Office, Section, SectionVersion
 from hoshin.foundation.people.rules import PlacedSection, in_tree_order
+from hoshin.kernel.eras import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ def parents_on(day: date) -> dict[int, int | None]:
 def section_choices(day: date) -> list[tuple[int, str]]:
     """The sections of `day` as choices of a form, indented like the tree."""
     return [(section.section_id, section.indented_name) for section in sections_on(day)]
+
+
+def section_options(today: date) -> list[tuple[int, str]]:
+    """The sections of today and, after them, those that are still to come: where something new may be placed."""
+    coming = Section.objects.filter(starts_on__gt=today).order_by("starts_on", "order", "code")
+    return section_choices(today) + [
+        (section.pk, f"{section.name}（{format_date(section.starts_on, weekday=False)}から）") for section in coming
+    ]
 
 
 def offices_on(day: date) -> tuple[OfficeOnDay, ...]:

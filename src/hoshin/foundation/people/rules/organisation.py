@@ -26,6 +26,11 @@ class PlacedSection:
     depth: int = 0
 
     @property
+    def levels(self) -> range:
+        """One element per level above, for indenting."""
+        return range(self.depth)
+
+    @property
     def indented_name(self) -> str:
         """The name with one full-width space per level, for a list of choices."""
         return "　" * self.depth + self.name
@@ -57,7 +62,7 @@ def check_no_cycle(parents: Mapping[int, int | None], section_id: int) -> None:
     parent_id = parents.get(section_id)
     while parent_id is not None:
         if parent_id in seen:
-            raise RuleBroken("上位組織に、自分自身またはその下の組織を選ぶことはできません。", field="parent")
+            raise RuleBroken("上位組織に、自分自身またはその下の組織を選ぶことはできません。", field="parent_id")
         seen.add(parent_id)
         parent_id = parents.get(parent_id)
 

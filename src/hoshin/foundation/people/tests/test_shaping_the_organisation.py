@@ -20,7 +20,6 @@ from hoshin.foundation.people.public import (
     offices_on,
     open_section,
     posts_of,
-    register_people,
     rename_office,
     reorganise_section,
     section_choices,
@@ -191,7 +190,6 @@ def test_only_operators_and_cio_staff_shape_the_organisation(city, who):
 
 
 def test_history_tells_what_happened_in_words(city):
-    register_people()
     reorganise(city, "ict", name="デジタル推進課", reason="機構改革")
     entry = history_of("people.section", city.sections["ict"].pk)[0]
     assert (entry.sentence, entry.reason, entry.actor) == ("組織の改称・移管を登録しました", "機構改革", "係長の職員")
