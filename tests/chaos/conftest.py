@@ -19,7 +19,10 @@ from hoshin.foundation.people.public import SYSTEM_PERSON
 from hoshin.foundation.identity.public import create_account, offer_in_demo
 from hoshin.foundation.people.models import Assignment, Office, Post, Section, StaffAccount
 from hoshin.kernel import clock
+from hoshin.steering.policy.models import BasicPolicy
+from hoshin.steering.policy.rules import Field
 now, today = clock.now(), clock.today()
+BasicPolicy.objects.create(number=1, code="online", title="オンライン化", field=next(iter(Field)).value)
 office = Office.objects.create(code="kida", name="木田庁舎", is_main=True)
 section = Section.objects.create(code="ict", name="情報政策室", office=office, starts_on=today, is_ict_section=True)
 for number in range(1, 4):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.house import House, scratch_database
-from tests.chaos.test_surviving_kills import Visitor, _wait_for_more
+from tests.chaos.test_surviving_kills import Official, wait_for_more
 
 pytestmark = pytest.mark.slow
 
@@ -47,12 +47,12 @@ def test_a_backup_taken_while_people_work_comes_back_whole_on_either_database(
     house: House, empty_machine: House, tmp_path: Path
 ):
     house.start()
-    visitor = Visitor(house, 1)
-    visitor.start()
-    _wait_for_more([visitor])
+    official = Official(house, 1)
+    official.start()
+    wait_for_more([official])
     path = tmp_path / "city.hoshin"
     said = house.run("backup", str(path)).stdout
-    visitor.stop()
+    official.stop()
     assert "proved by restoring it" in said
     assert path.stat().st_mode & 0o077 == 0
     manifest = manifest_of(path)
@@ -63,7 +63,7 @@ def test_a_backup_taken_while_people_work_comes_back_whole_on_either_database(
     assert restored["counts"]["files_storedfile"] == 1
     _check_files_and_keys(house, empty_machine)
     empty_machine.start()
-    assert empty_machine.get("/account/", visitor.accepted[0]).status == 200
+    assert empty_machine.get("/account/", official.cookies).status == 200
     assert empty_machine.stop() == 0
     noted = "from hoshin.config.upkeep.models import BackupRun as B; print(B.objects.get().is_verified)"
     assert house.python(noted).strip() == "True"
