@@ -3,6 +3,7 @@ from importlib import import_module
 from pathlib import Path
 
 from hoshin.config.cli.arguments import parser
+from hoshin.config.cli.settings_file import read_settings
 from hoshin.config.cli.words import ExitCode, Refused, choose, complain
 from hoshin.config.server import lifeline
 
@@ -22,6 +23,7 @@ def main(words: list[str]) -> int:
     try:
         if not arguments.makes_data:
             _check_exists(data)
+        read_settings(data, os.environ)
         if arguments.needs_django:
             import_module("django").setup()
         return int(import_module(arguments.module).run(arguments))
