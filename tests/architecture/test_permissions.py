@@ -23,9 +23,11 @@ REFUSED = {403, 404}
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
     """One house for all rows; what a request changes is taken back after it."""
+    request_finished.disconnect(close_old_connections)  # closing an answer must not close the house's transaction
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
         yield build_house()
         transaction.set_rollback(True)
+    request_finished.connect(close_old_connections)
 
 
 def answer(house: House, row: Row, who: str, method: str) -> HttpResponseBase:

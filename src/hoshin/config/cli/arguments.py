@@ -125,6 +125,10 @@ def _add_running(commands: Commands) -> None:
             "let other machines reach the demo, where anyone may sign in as anyone",
         ),
     )
+    _add_preparing(commands)
+
+
+def _add_preparing(commands: Commands) -> None:
     prepare = _command(
         commands,
         "prepare",

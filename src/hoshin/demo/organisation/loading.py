@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from hoshin.foundation.identity.public import offer_in_demo
 from hoshin.foundation.people.public import (
     SYSTEM_PERSON,
     Person,
@@ -19,6 +20,23 @@ from hoshin.foundation.people.public import (
     open_section,
     person_of,
 )
+
+OFFERED = (
+    "cio",
+    "deputy-cio",
+    "cio-aide",
+    "joho-chief",
+    "joho-lead",
+    "shimin-head",
+    "shimin-staff",
+    "somu-head",
+    "somu-staff",
+    "zaisei-head",
+    "expert-1",
+    "auditor",
+    "operator",
+)
+"""As whom a visitor of the demo may sign in with one click, in this order: every role, two sections with sheets."""
 
 _FILE = Path(__file__).with_name("organisation.json")
 
@@ -89,6 +107,12 @@ def _accounts(
             person=SYSTEM_PERSON, login_name=described["login_name"], label=described["label"], now=now
         )
         assign(person=SYSTEM_PERSON, account_id=account.pk, post_id=post.pk, starts_on=since, now=now)
+        if described["login_name"] in OFFERED:
+            offer_in_demo(
+                account_id=account.pk,
+                introduction=Role(described["role"]).label,
+                order=OFFERED.index(described["login_name"]),
+            )
         yield described["login_name"], account
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from hoshin.demo.organisation.loading import Organisation
+from hoshin.demo.plan.life import Life
 from hoshin.demo.plan.stories import Step, day_of, moment_of, stories
-from hoshin.demo.plan.verbs import Life, do
+from hoshin.demo.plan.verbs import do
 from hoshin.foundation.figures.public import measure_all
 from hoshin.kernel.clock import local_date
 

@@ -1,39 +1,19 @@
 """What a step of a story does: each verb calls the same action as the page an official would use."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
-from hoshin.demo.organisation.loading import Organisation
-from hoshin.demo.plan.stories import SheetStory, Step
+from hoshin.demo.plan.life import Life, Verb, content_of
+from hoshin.demo.plan.stories import Step
+from hoshin.demo.plan.studying import declined_study, study
 from hoshin.foundation.approvals.public import approve, current_request, return_to
-from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.fiscal_year import FiscalYear
 from hoshin.steering.plan import public as plan
-from hoshin.steering.policy.public import basic_policies, focus_items, proposed_categories
+from hoshin.steering.policy.public import basic_policies, proposed_categories
 
 DECIDERS = ("joho-chief", "cio-aide", "deputy-cio", "cio")
-
-
-@dataclass
-class Life:
-    """One sheet while its story is told: its number in the database and those of what belongs to it."""
-
-    story: SheetStory
-    organisation: Organisation
-    sheet_id: int = 0
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def person(self, login_name: str, now: datetime) -> Person:
-        """Somebody of the demo city; `head`, `member` and `staff` mean those of this sheet."""
-        own = {"head": self.story.head, "member": self.story.member, "staff": self.story.staff}
-        return self.organisation.person(own.get(login_name, login_name), now=now)
-
-
-Verb = Callable[[Life, Step, datetime], None]
 
 
 def do(life: Life, step: Step, now: datetime) -> None:
@@ -61,77 +41,11 @@ def _draft(life: Life, step: Step, now: datetime) -> None:
         title=story.title,
         main_policy_id=policy.pk,
         owning_section_id=life.organisation.sections[story.section],
-        content=_content(life),
+        content=content_of(life),
         category_ids=categories,
         now=now,
     )
     life.sheet_id = sheet.pk
-
-
-def _content(life: Life) -> dict[str, Any]:
-    """The content of the file with numbers for the names in it."""
-    content = dict(life.story.content)
-    chosen = set(content.pop("focus_items", []))
-    policies = {policy.number: policy.pk for policy in basic_policies()}
-    content["focus_items"] = sorted(item.pk for item in focus_items() if item.label in chosen)
-    content["other_policies"] = sorted(policies[number] for number in content.pop("other_policies", []))
-    content["related_sections"] = sorted(
-        life.organisation.sections[code] for code in content.pop("related_sections", [])
-    )
-    return content
-
-
-def _study(life: Life, step: Step, now: datetime) -> None:
-    """CIO staff research a technology and ask the section to study it, which it accepts."""
-    research, asked = _research(life, step, now)
-    sheet = plan.accept_study(
-        person=life.person("head", now), request_id=asked, note=step.values.get("note", ""), now=now
-    )
-    life.sheet_id = sheet.pk
-    life.numbers["research"] = research
-    plan.edit_sheet(
-        person=life.person("member", now),
-        sheet_id=sheet.pk,
-        seen_version=sheet.version,
-        content=_content(life),
-        now=now,
-    )
-
-
-def _declined_study(life: Life, step: Step, now: datetime) -> None:
-    """The section declines with reasons; the request stays findable."""
-    research, asked = _research(life, step, now)
-    plan.decline_study(person=life.person("head", now), request_id=asked, reason=step.values["reason"], now=now)
-    life.numbers |= {"research": research, "declined": asked}
-
-
-def _research(life: Life, step: Step, now: datetime) -> tuple[int, int]:
-    """The research record and the request, made anew or raised again."""
-    values = step.values
-    research = (
-        life.numbers.get("research")
-        or plan.record_research(
-            person=life.person("staff", now),
-            technology=values["technology"],
-            summary=values["summary"],
-            findings=values["findings"],
-            maturity=plan.Maturity(values["maturity"]),
-            security_remark=values.get("security_remark", ""),
-            main_policy_id=basic_policies().get(number=life.story.policy).pk,
-            now=now,
-        ).pk
-    )
-    asked = plan.ask_to_study(
-        person=life.person("staff", now),
-        research_id=research,
-        section_id=life.organisation.sections[life.story.section],
-        title=life.story.title,
-        question=values["question"],
-        due_on=local_date(now) + timedelta(days=30),
-        previous_id=life.numbers.get("declined"),
-        now=now,
-    )
-    return research, asked.pk
 
 
 def _start_planning(life: Life, _step: Step, now: datetime) -> None:
@@ -374,8 +288,8 @@ def _merge(life: Life, step: Step, now: datetime) -> None:
 
 VERBS: Mapping[str, Verb] = {
     "draft": _draft,
-    "declined_study": _declined_study,
-    "study": _study,
+    "declined_study": declined_study,
+    "study": study,
     "propose": _move(plan.propose, "head"),
     "return_proposal": _move(plan.return_proposal, "staff", "note"),
     "start_planning": _start_planning,

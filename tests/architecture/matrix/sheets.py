@@ -1,0 +1,209 @@
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tests.architecture.permission_matrix import CIO_SIDE, EVERYBODY, OWNERS, SIGNED_IN, STAFF, House, Row
+
+from hoshin.foundation.approvals.public import approve, current_request
+from hoshin.foundation.people.tests.city import NOW
+from hoshin.steering.plan import public as plan
+from hoshin.steering.plan.models import BudgetLine, Consultation, Effect, InformationRequest, Kpi, Sheet
+from hoshin.steering.policy.public import BasicPolicy, basic_policies
+
+WRITERS = OWNERS | {"ict-staff"}
+HEAD_OR_STAFF = frozenset({"farm-head", "ict-staff"})
+ICT_STAFF = frozenset({"ict-staff"})
+TODAY = NOW.date()
+
+
+def furnish(house: House) -> dict[str, Any]:
+    """A listed sheet of the owning section under way, with one of everything; a research record with a request."""
+    policy = basic_policies().get(number=1)
+    sheet = _listed(house, policy)
+    advice = plan.advise(person=house.person("aide"), sheet_id=sheet.pk, body="助言", is_public=True, now=NOW)
+    report = plan.report_progress(
+        person=house.person("farm-member"),
+        sheet_id=sheet.pk,
+        month=TODAY,
+        done="動きなし",
+        next_step="",
+        barriers="",
+        is_on_schedule=True,
+        now=NOW,
+    )
+    saved = plan.save_filter(person=house.person("farm-head"), name="自分の課", query="scope=section", now=NOW)
+    research, asked = _research(house, policy)
+    return {
+        "plan_sheet": sheet.number,
+        "plan_line": BudgetLine.objects.get(sheet=sheet).pk,
+        "plan_kpi": Kpi.objects.get(sheet=sheet).pk,
+        "plan_effect": Effect.objects.get(sheet=sheet).pk,
+        "plan_rfi": InformationRequest.objects.get(sheet=sheet).pk,
+        "plan_consultation": Consultation.objects.filter(sheet=sheet, answered_at=None)[0].pk,
+        "plan_advice": advice.pk,
+        "plan_report": report.pk,
+        "plan_filter": saved.pk,
+        "plan_research": research,
+        "plan_study": asked,
+    }
+
+
+def _listed(house: House, policy: BasicPolicy) -> Sheet:
+    head, member, staff = (house.person(who) for who in ("farm-head", "farm-member", "ict-staff"))
+    sheet = plan.draft_sheet(
+        person=member,
+        title="権限の確認",
+        main_policy_id=policy.pk,
+        owning_section_id=house.city.sections["farm"].pk,
+        content={"issue": "課題", "present": "現在", "ideal": "理想", "purpose": "目的", "means": "手段"},
+        now=NOW,
+    )
+    plan.propose(person=head, sheet_id=sheet.pk, now=NOW)
+    plan.start_planning(person=staff, sheet_id=sheet.pk, staff_post_id=None, now=NOW)
+    _belongings(house, sheet)
+    plan.start_budgeting(person=head, sheet_id=sheet.pk, now=NOW)
+    line = plan.request_budget(person=member, sheet_id=sheet.pk, fiscal_year=2026, requested=100, purpose="", now=NOW)
+    plan.assess_budget(person=staff, line_id=line.pk, assessed=100, reason="", now=NOW)
+    plan.grant_budget(person=staff, line_id=line.pk, budgeted=100, now=NOW)
+    for number in plan.open_consultations(sheet.pk):
+        plan.answer_consultation(person=house.person("aide"), consultation_id=number, remark="異存なし", now=NOW)
+    plan.submit_for_decision(person=head, sheet_id=sheet.pk, note="", now=NOW)
+    for who in ("ict-staff", "aide", "deputy-cio", "cio"):
+        request = current_request("plan.sheet", sheet.pk)
+        assert request is not None
+        approve(person=house.person(who), request_id=request.pk, seen_digest=request.content_digest, now=NOW)
+    stages = [
+        plan.PlannedStage(plan.SheetState.TRIAL, TODAY, TODAY + timedelta(days=30)),
+        plan.PlannedStage(plan.SheetState.FULL_INTRODUCTION, TODAY + timedelta(days=31), TODAY + timedelta(days=90)),
+    ]
+    plan.choose_route(person=head, sheet_id=sheet.pk, stages=stages, reason="", now=NOW)
+    plan.begin(person=head, sheet_id=sheet.pk, now=NOW)
+    return sheet
+
+
+def _belongings(house: House, sheet: Sheet) -> None:
+    """An indicator, an expected effect and a request for information."""
+    member = house.person("farm-member")
+    plan.add_kpi(
+        person=member,
+        sheet_id=sheet.pk,
+        name="件数",
+        unit="件",
+        direction=plan.Direction.UP,
+        baseline=None,
+        baseline_on=None,
+        target=Decimal(10),
+        target_on=date(2027, 3, 31),
+        source="台帳",
+        now=NOW,
+    )
+    plan.expect_effect(
+        person=member,
+        sheet_id=sheet.pk,
+        kind=plan.EffectKind.TRIPS,
+        expected=Decimal(10),
+        basis="件数",
+        now=NOW,
+    )
+    plan.issue_information_request(
+        person=member, sheet_id=sheet.pk, title="照会", question="費用", issued_on=TODAY, due_on=TODAY, now=NOW
+    )
+
+
+def _research(house: House, policy: BasicPolicy) -> tuple[int, int]:
+    staff = house.person("ict-staff")
+    research = plan.record_research(
+        person=staff,
+        technology="技術",
+        summary="",
+        findings="有効",
+        maturity=plan.Maturity.COMMON,
+        security_remark="",
+        main_policy_id=policy.pk,
+        now=NOW,
+    )
+    asked = plan.ask_to_study(
+        person=staff,
+        research_id=research.pk,
+        section_id=house.city.sections["farm"].pk,
+        title="検討",
+        question="検討してください",
+        due_on=TODAY,
+        now=NOW,
+    )
+    return research.pk, asked.pk
+
+
+def sheet(house: House, **more: Any) -> dict[str, Any]:
+    """The listed sheet's number, with what else the address names."""
+    return {"number": house.things["plan_sheet"], **more}
+
+
+def research(house: House) -> dict[str, Any]:
+    """The research record."""
+    return {"research_id": house.things["plan_research"]}
+
+
+def on_sheet(name: str, thing: str, **more: Any) -> Any:
+    """Arguments that name the sheet and one thing of it."""
+    return lambda house: sheet(house, **{name: house.things[thing]}, **more)
+
+
+ROWS = [
+    Row("plan:public_dashboard", get=EVERYBODY),
+    Row("plan:public_sheets", get=EVERYBODY),
+    Row("plan:plan_json", get=EVERYBODY),
+    Row("plan:public_sheet", get=EVERYBODY, arguments=sheet),
+    Row("plan:public_sheet_pdf", get=EVERYBODY, arguments=sheet),
+    Row("plan:table", get=SIGNED_IN),
+    Row("plan:board", get=SIGNED_IN),
+    Row("plan:export", get=SIGNED_IN),
+    Row("plan:save_filter", post=SIGNED_IN),
+    Row(
+        "plan:delete_filter",
+        post=frozenset({"farm-head"}),
+        arguments=lambda house: {"filter_id": house.things["plan_filter"]},
+    ),
+    Row("plan:draft", get=STAFF, post=STAFF),
+    Row("plan:sheet", get=SIGNED_IN, arguments=sheet),
+    Row("plan:edit", get=WRITERS, post=WRITERS, arguments=sheet),
+    Row("plan:sheet_pdf", get=SIGNED_IN, arguments=sheet),
+    Row("plan:move", get=HEAD_OR_STAFF, post=HEAD_OR_STAFF, arguments=lambda house: sheet(house, code="suspend")),
+    Row("plan:route", get=WRITERS, post=WRITERS, arguments=sheet),
+    Row("plan:request_budget", get=WRITERS, post=WRITERS, arguments=sheet),
+    Row("plan:budget_step", get=WRITERS, post=WRITERS, arguments=on_sheet("line_id", "plan_line", step="outturn")),
+    Row("plan:issue_rfi", get=WRITERS, post=WRITERS, arguments=sheet),
+    Row("plan:answer_rfi", get=WRITERS, post=WRITERS, arguments=on_sheet("request_id", "plan_rfi")),
+    Row("plan:add_kpi", get=WRITERS, post=WRITERS, arguments=sheet),
+    Row("plan:kpi_step", get=WRITERS, post=WRITERS, arguments=on_sheet("kpi_id", "plan_kpi", step="value")),
+    Row("plan:expect_effect", get=WRITERS, post=WRITERS, arguments=sheet),
+    Row("plan:measure_effect", get=WRITERS, post=WRITERS, arguments=on_sheet("effect_id", "plan_effect")),
+    Row("plan:report", get=OWNERS, post=OWNERS, arguments=sheet),
+    Row("plan:assess", get=ICT_STAFF, post=ICT_STAFF, arguments=on_sheet("report_id", "plan_report")),
+    Row("plan:advise", get=CIO_SIDE | {"expert"}, post=CIO_SIDE | {"expert"}, arguments=sheet),
+    Row("plan:answer_advice", get=WRITERS, post=WRITERS, arguments=on_sheet("advice_id", "plan_advice")),
+    Row(
+        "plan:answer_consultation",
+        get=CIO_SIDE,
+        post=CIO_SIDE,
+        arguments=on_sheet("consultation_id", "plan_consultation"),
+    ),
+    Row("plan:follow", post=SIGNED_IN, arguments=sheet),
+    Row("plan:research_list", get=STAFF),
+    Row("plan:record_research", get=ICT_STAFF, post=ICT_STAFF),
+    Row("plan:research", get=STAFF, arguments=research),
+    Row("plan:edit_research", get=ICT_STAFF, post=ICT_STAFF, arguments=research),
+    Row("plan:ask_to_study", get=ICT_STAFF, post=ICT_STAFF, arguments=research),
+    Row("plan:study_requests", get=STAFF),
+    Row("plan:study_request", get=STAFF, arguments=lambda house: {"request_id": house.things["plan_study"]}),
+    Row(
+        "plan:answer_study",
+        get=frozenset({"farm-head"}),
+        post=frozenset({"farm-head"}),
+        arguments=lambda house: {"request_id": house.things["plan_study"], "code": "accept"},
+    ),
+    Row("portal:home", get=EVERYBODY),
+    Row("portal:search", get=EVERYBODY),
+    Row("portal:staff_home", get=SIGNED_IN),
+    Row("portal:staff_search", get=SIGNED_IN),
+]
