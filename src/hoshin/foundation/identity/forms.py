@@ -31,7 +31,6 @@ class SignInForm(ProofForm):
         ),
     )
     password = _password("パスワード", "current-password")
-    next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class NewPasswordForm(ProofForm):

@@ -22,7 +22,6 @@ def test_one_click_signs_in(client, demo_account, settings):
     page = client.get(reverse("identity:sign_in")).content.decode()
     assert f"{demo_account.label}として入る" in page
     assert "窓口の仕事を見られます。" in page
-    assert "デモモードです" in page
     assert enter(client, demo_account, next="/account/").url == "/account/"
     assert client.get("/account/").status_code == 200
     assert told("identity.signed_in")["by"] == "demo"

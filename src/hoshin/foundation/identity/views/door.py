@@ -47,7 +47,7 @@ def sign_in(request: PageRequest) -> HttpResponseBase:
     if request.method != "POST":
         if request.person.account_id is not None:
             return HttpResponseRedirect(next_url or home())
-        return page(request, "sign_in", _door(request, SignInForm(initial={"next": next_url})))
+        return page(request, "sign_in", _door(request, SignInForm()))
     form = SignInForm(request.POST)
     if not form.is_valid():
         return refused(request, "sign_in", form, None, _door(request, form))
