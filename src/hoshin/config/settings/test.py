@@ -16,7 +16,12 @@ _OPTIONS = {**SQLITE_OPTIONS, "init_command": "PRAGMA foreign_keys=ON; PRAGMA sy
 
 DATABASES = {"default": configured(DATA)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite_gate"):
-    DATABASES["default"] = {**DATABASES["default"], "NAME": ":memory:", "OPTIONS": _OPTIONS}
+    DATABASES["default"] = {
+        **DATABASES["default"],
+        "NAME": ":memory:",
+        "OPTIONS": _OPTIONS,
+        "TEST": {"NAME": ":memory:"},
+    }
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

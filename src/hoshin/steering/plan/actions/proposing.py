@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models.functions import Length
 
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import local_date
@@ -94,13 +95,20 @@ def new_sheet(*, title: str, main_policy_id: int, owning_section_id: int, origin
 
 
 def next_number(day: date) -> str:
-    """The next free number of the fiscal year of `day`, like 2021-001; the unique column refuses a race."""
+    """The next free number of the fiscal year of `day`, like 2021-001; two drafts at the same moment take turns."""
+    _take_turns()
     prefix = f"{FiscalYear.of(day).year}-"
-    newest = (
-        Sheet.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True).first()
-    )
+    given = Sheet.objects.filter(number__startswith=prefix).order_by(Length("number").desc(), "-number")
+    newest = given.values_list("number", flat=True).first()
     serial = int(newest.removeprefix(prefix)) + 1 if newest else 1
     return f"{prefix}{serial:03}"
+
+
+def _take_turns() -> None:
+    """Let one transaction at a time give out a number. SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('hoshin.plan.sheet_numbers'))")
 
 
 @transaction.atomic
