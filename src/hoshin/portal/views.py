@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.people.public import VISITOR, PageRequest, Role, public_page, staff_page
@@ -16,6 +17,7 @@ HITS_PER_PAGE = 20
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def home(request: HttpRequest) -> HttpResponse:
     """The public home: what the city wants of ICT, how far it has come, what moved last."""
@@ -33,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(*Role)
+@require_safe
 def staff_home(request: PageRequest) -> HttpResponse:
     """What waits for me, what is late, what I follow and what changed."""
     person = request.person
@@ -52,6 +55,7 @@ def staff_home(request: PageRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def search(request: HttpRequest) -> HttpResponse:
     """What everybody may find."""
@@ -61,6 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(*Role)
+@require_safe
 def staff_search(request: PageRequest) -> HttpResponse:
     """What this person may find."""
     words, kind, offset = _asked(request)

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.figures.public import all_latest
@@ -28,6 +29,7 @@ ROWS_PER_PAGE = 50
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def show_dashboard(request: HttpRequest) -> HttpResponse:
     """The progress of every basic policy with the figures below it."""
@@ -43,6 +45,7 @@ def show_dashboard(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def sheets(request: HttpRequest) -> HttpResponse:
     """The listed sheets, narrowed by policy, state and words."""
@@ -72,6 +75,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def sheet(request: HttpRequest, number: str) -> HttpResponse:
     """One listed sheet as the public may know it: no names, no internal remarks."""
@@ -92,6 +96,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def sheet_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """One listed sheet on one A4 page."""
@@ -100,6 +105,7 @@ def sheet_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @public_page
+@require_safe
 @versioned(version_stamp, public=True)
 def plan_json(request: HttpRequest) -> HttpResponse:
     """The listed sheets as open data; the fields are described in docs/open-data.md."""

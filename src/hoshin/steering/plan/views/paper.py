@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
@@ -22,6 +23,7 @@ def sheet_on_paper(sheet: Sheet, page: SheetPage, *, is_for_public: bool) -> Htt
 
 
 @staff_page(*Role)
+@require_safe
 def sheet_pdf(request: PageRequest, number: str) -> HttpResponse:
     """The sheet as officials see it, listed or not."""
     sheet = sheet_by_number(request.person, number)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
@@ -21,6 +22,7 @@ ROWS_PER_PAGE = 50
 
 
 @staff_page()
+@require_safe
 def research_list(request: PageRequest) -> HttpResponse:
     """What CIO staff have studied, the newest first."""
     records = Research.objects.select_related("main_policy").order_by("-updated_at", "-pk")
@@ -30,6 +32,7 @@ def research_list(request: PageRequest) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 def research(request: PageRequest, research_id: int) -> HttpResponse:
     """One record with the requests that came of it."""
     record = get_object_or_404(Research.objects.select_related("main_policy"), pk=research_id)
@@ -106,6 +109,7 @@ def ask_to_study(request: PageRequest, research_id: int) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 def study_requests(request: PageRequest) -> HttpResponse:
     """All requests, the declined ones included: an idea that came too early is found again."""
     state = request.GET.get("state", "")
@@ -119,6 +123,7 @@ def study_requests(request: PageRequest) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 def study_request(request: PageRequest, request_id: int) -> HttpResponse:
     """One request with its answer and what can be done about it."""
     asked = get_object_or_404(

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from hoshin.foundation.approvals.public import current_request
 from hoshin.foundation.audit.public import HistoryEntry, history_of
@@ -36,6 +37,7 @@ from hoshin.web.submit_once import single_use
 
 
 @staff_page(*Role)
+@require_safe
 def show(request: PageRequest, number: str) -> HttpResponse:
     """The whole sheet: state and moves, facts, schedule, money, indicators, progress, advice, history."""
     person = request.person

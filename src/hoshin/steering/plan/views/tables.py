@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
@@ -22,6 +22,7 @@ MOST_EXPORTED = 5000
 
 
 @staff_page(*Role)
+@require_safe
 def table(request: PageRequest) -> HttpResponse:
     """Fifty sheets a page, narrowed and sorted by what stands in the address."""
     form = TableForm(request.GET, today=clock.today())
@@ -46,6 +47,7 @@ def table(request: PageRequest) -> HttpResponse:
 
 
 @staff_page(*Role)
+@require_safe
 def show_board(request: PageRequest) -> HttpResponse:
     """The sheets under way in columns by stage."""
     form = TableForm(request.GET, today=clock.today())
@@ -54,6 +56,7 @@ def show_board(request: PageRequest) -> HttpResponse:
 
 
 @staff_page(*Role)
+@require_safe
 def export(request: PageRequest) -> HttpResponse:
     """The narrowed table as an Excel file."""
     form = TableForm(request.GET, today=clock.today())
