@@ -12,6 +12,7 @@ from hoshin.foundation.approvals.public import register_approvals
 from hoshin.foundation.figures.public import register_figures
 from hoshin.foundation.files.public import register_files
 from hoshin.foundation.identity.public import register_identity
+from hoshin.foundation.inspection.public import register_inspection
 from hoshin.foundation.links.public import register_links
 from hoshin.foundation.messages.public import register_messages
 from hoshin.foundation.people.public import register_people
@@ -34,6 +35,7 @@ def connect() -> None:
     register_plan()
     register_plan_figures()
     register_people()
+    register_inspection()
     connect_navigation()
     register_policy()
     connect_jobs()

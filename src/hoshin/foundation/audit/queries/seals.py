@@ -28,6 +28,7 @@ class SealState:
     seal_id: int | None
     sealed_at: datetime | None
     hash: str
+    sealed: int
     unsealed: int
 
 
@@ -35,9 +36,10 @@ def seal_state() -> SealState:
     """The newest seal and the number of events behind it, for the auditor's page and the operator's check."""
     newest = Seal.objects.order_by("-id").values_list("id", "sealed_at", "hash", "last_event_id").first()
     if newest is None:
-        return SealState(None, None, "", Event.objects.count())
+        return SealState(None, None, "", 0, Event.objects.count())
     seal_id, sealed_at, seal_hash, last_event_id = newest
-    return SealState(seal_id, sealed_at, seal_hash, Event.objects.filter(id__gt=last_event_id).count())
+    sealed = Seal.objects.aggregate(total=Sum("event_count"))["total"]
+    return SealState(seal_id, sealed_at, seal_hash, sealed, Event.objects.filter(id__gt=last_event_id).count())
 
 
 def current_head(*, now: datetime) -> Head | None:
