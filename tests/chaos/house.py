@@ -75,7 +75,7 @@ class House:
         return {**kept, **made, **self.settings}
 
     def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "hoshin", *words]
+        return [sys.executable, "-P", "-m", "hoshin", *words]
 
     def run(self, *words: str, check: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
         """One command of the command line, to its end."""

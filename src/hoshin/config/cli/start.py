@@ -1,13 +1,13 @@
 import json
 import os
 import subprocess
-import sys
 import threading
 import webbrowser
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from hoshin.config.cli.itself import command
 from hoshin.config.cli.words import Refused, choose, say
 from hoshin.config.server import address, lifeline, lock
 from hoshin.config.server.child import Child
@@ -70,7 +70,7 @@ def _prepare(arguments: Namespace, reading_end: int) -> dict[str, Any] | int:
     if not address.is_loopback(arguments.host) and not arguments.allow_demo_on_network:
         words.append("--refuse-demo")
     done = subprocess.run(  # noqa: S603 - our own interpreter with our own words
-        [sys.executable, "-m", "hoshin", *words],
+        command(*words),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         env={**os.environ, lifeline.LIFELINE: str(reading_end)},

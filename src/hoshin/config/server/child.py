@@ -3,11 +3,11 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from hoshin.config.cli.itself import command
 from hoshin.config.server.lifeline import LIFELINE
 from hoshin.config.server.logs import CappedLog
 
@@ -31,7 +31,7 @@ class Child:
         """Start the process and return the descriptor from which its output is read."""
         self._started_at = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own words
-            [sys.executable, "-m", "hoshin", *self.words],
+            command(*self.words),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

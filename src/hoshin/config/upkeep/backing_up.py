@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from hoshin import __version__
+from hoshin.config.cli.itself import command
 from hoshin.config.cli.words import ExitCode, Refused, choose
 from hoshin.config.upkeep import archive, contents, rows
 from hoshin.config.upkeep.queries import leaves, pending_migrations
@@ -142,7 +142,7 @@ def _try_out(path: Path, manifest: archive.Manifest) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="hoshin-trial-", dir=path.parent) as scratch:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_FOR_THE_TRIAL)}
         done = subprocess.run(  # noqa: S603 - our own interpreter with our own words
-            [sys.executable, "-m", "hoshin", "restore", str(path), "--data", scratch, "--json"],
+            command("restore", str(path), "--data", scratch, "--json"),
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
+from hoshin.config.cli.itself import command
 from hoshin.config.upkeep.queries import installation, latest_backup
 
 KEPT = 7
@@ -30,7 +30,7 @@ def back_up_nightly(now: datetime) -> str:
     folder.mkdir(parents=True, exist_ok=True, mode=0o750)
     path = folder / f"nightly-{now:%Y%m%d-%H%M%S}.hoshin"
     done = subprocess.run(  # noqa: S603 - our own interpreter with our own words
-        [sys.executable, "-m", "hoshin", "backup", str(path)],
+        command("backup", str(path)),
         env={**os.environ, "LC_ALL": "ja_JP.UTF-8", "PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
