@@ -12,7 +12,10 @@ from hoshin.config.settings.database import SQLITE_OPTIONS, configured
 from hoshin.config.settings.security import *  # noqa: F403 - as above
 from hoshin.config.settings.sign_in import *  # noqa: F403 - as above
 
-_OPTIONS = {**SQLITE_OPTIONS, "init_command": "PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF"}
+_OPTIONS = {
+    **SQLITE_OPTIONS,
+    "init_command": "PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY",
+}
 
 DATABASES = {"default": configured(DATA)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite_gate"):
