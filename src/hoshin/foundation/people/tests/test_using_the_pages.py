@@ -33,7 +33,7 @@ def browser(city: City):
 
 
 def text(response) -> str:
-    return str(str(response.content.decode()))
+    return str(response.content.decode())
 
 
 def test_a_section_is_renamed_and_both_days_show_their_name(city, browser):
