@@ -86,6 +86,7 @@ def test_the_demo_stays_on_this_machine_unless_told_otherwise(sqlite_house: Hous
     fresh = House(tmp_path / "fresh" / "data")
     done = fresh.run("start", "--host", "0.0.0.0", "--port", str(fresh.port), check=False)  # noqa: S104
     assert done.returncode == 3
+    assert "--allow-demo-on-network" in done.stderr
     assert not (fresh.data / "hoshin.sqlite3").exists() or b"upkeep" not in (fresh.data / "hoshin.sqlite3").read_bytes()
 
 

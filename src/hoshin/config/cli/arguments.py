@@ -96,7 +96,13 @@ def _group(commands: Commands, name: str, ja: str, en: str) -> Commands:
 
 def _add_running(commands: Commands) -> None:
     start = _command(
-        commands, "start", "start", "準備をして、すべてを動かす", "set up and run everything", needs_django=False
+        commands,
+        "start",
+        "start",
+        "準備をして、すべてを動かす",
+        "set up and run everything",
+        needs_django=False,
+        makes_data=True,
     )
     _add_mode(start)
     start.options.add_argument(
@@ -142,9 +148,7 @@ def _add_preparing(commands: Commands) -> None:
     serving = _group(
         commands, "serve", "一つの部分だけを動かす（大きな構成用）", "run one part only, for larger installations"
     )
-    web = _command(
-        serving, "web", "serve", "画面とWebSocket", "pages and WebSockets", needs_django=False, makes_data=True
-    )
+    web = _command(serving, "web", "serve", "画面とWebSocket", "pages and WebSockets", needs_django=False)
     web.set_defaults(part="web")
     web.options.add_argument("--port", type=port_number, default=8000, metavar="N", help=choose("ポート", "port"))
     web.options.add_argument("--host", default="127.0.0.1", metavar="H", help=choose("アドレス", "address"))
