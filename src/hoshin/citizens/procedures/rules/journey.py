@@ -1,0 +1,204 @@
+"""The journey: a pure function of the form version and the answers. There is no other state of an application's pages.
+
+What is hidden is absent: it is not in `present`, rules do not see it and it is not submitted. The draft keeps it, so
+that changing an answer back brings it back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from hoshin.citizens.procedures.rules.compiling import CompiledForm, CompiledPage, CompiledQuestion
+from hoshin.citizens.procedures.rules.definition import FormRule, Page, Question, QuestionType
+from hoshin.citizens.procedures.rules.expressions import BEGUN_ON
+
+Answers = Mapping[str, Any]
+_NO_ROW: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """One page as it stands: the questions shown, which answers are still missing (`group.0.question` inside groups).
+
+    `hidden_inner` names inner questions that are hidden in a row, as `group.0.question`; `required` the questions that
+    must be answered.
+    """
+
+    page: Page
+    shown: tuple[Question, ...]
+    missing: tuple[str, ...] = ()
+    hidden_inner: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether one can go on from here."""
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The way through the form with these answers: the pages up to the first incomplete one, or to the end.
+
+    `present` are the answers that count, computed values included. `stop` is the rule that ends the journey early.
+    """
+
+    pages: tuple[PageState, ...]
+    present: Mapping[str, Any]
+    stop: FormRule | None = None
+
+    @property
+    def next_page(self) -> PageState | None:
+        """The first page with something missing; None when everything is answered or the journey was stopped."""
+        return next((state for state in self.pages if not state.is_complete), None)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether this can be submitted."""
+        return self.stop is None and self.next_page is None
+
+    def state_of(self, page_id: str) -> PageState | None:
+        """The page, when the journey leads there; a deep link to another page is refused by this."""
+        return next((state for state in self.pages if state.page.id == page_id), None)
+
+    def before(self, page_id: str) -> PageState | None:
+        """The page before: where the back link leads. None on the first."""
+        ids = [state.page.id for state in self.pages]
+        place = ids.index(page_id) if page_id in ids else len(ids)
+        return self.pages[place - 1] if place else None
+
+    def after(self, page_id: str) -> PageState | None:
+        """The page after, None on the last."""
+        ids = [state.page.id for state in self.pages]
+        place = ids.index(page_id) + 1 if page_id in ids else len(ids)
+        return self.pages[place] if place < len(ids) else None
+
+
+def with_answers(draft: Answers, values: Answers) -> dict[str, Any]:
+    """The draft after a page was saved: what was sent replaces what was there, None removes, the rest stays.
+
+    Rows of groups are matched by their place, so that what is hidden in a row stays in the draft too.
+    """
+    changed = dict(draft)
+    for name, value in values.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            old = [row for row in draft.get(name) or [] if isinstance(row, dict)]
+            changed[name] = [
+                with_answers(old[place] if place < len(old) else {}, row) for place, row in enumerate(value)
+            ]
+        elif value is None:
+            changed.pop(name, None)
+        else:
+            changed[name] = value
+    return changed
+
+
+def walk(compiled: CompiledForm, answers: Answers, *, begun_on: str) -> Journey:
+    """The journey through the form with these answers. `begun_on` is the day the application was begun, ISO 8601."""
+    present: dict[str, Any] = {BEGUN_ON: begun_on}
+    states: list[PageState] = []
+    place, stop = 0, None
+    while place < len(compiled.pages):
+        page = compiled.pages[place]
+        if page.is_shown is not None and not page.is_shown(present, _NO_ROW):
+            place += 1
+            continue
+        state = _walk_page(page, answers, present)
+        if state.shown:
+            states.append(state)
+        if not state.is_complete:
+            break
+        stop, place = _leave(page, present)
+        if stop is not None:
+            break
+    del present[BEGUN_ON]
+    return Journey(tuple(states), present, stop)
+
+
+def _leave(page: CompiledPage, present: dict[str, Any]) -> tuple[FormRule | None, int]:
+    for way in page.exits:
+        if way.applies is None or way.applies(present, _NO_ROW):
+            if way.target is None:
+                return way.rule, page.place
+            return None, way.target
+    return None, page.place + 1
+
+
+def _walk_page(page: CompiledPage, answers: Answers, present: dict[str, Any]) -> PageState:
+    shown: set[str] = set()
+    missing: list[str] = []
+    hidden: set[str] = set()
+    required: set[str] = set()
+    for step in page.steps:
+        question = step.question
+        if step.is_shown is not None and not step.is_shown(present, _NO_ROW):
+            continue
+        shown.add(question.id)
+        if step.compute is not None:
+            _keep(present, question.id, _plain(step.compute(present, _NO_ROW)))
+        elif question.type is QuestionType.GROUP:
+            missing += _walk_group(step, answers.get(question.id), present, hidden, required)
+        elif question.type.is_answered:
+            _keep(present, question.id, answers.get(question.id))
+            if _is_required(step, present, _NO_ROW):
+                required.add(question.id)
+                missing += [question.id] if _is_empty(question, answers.get(question.id)) else []
+    order = [question for question in page.page.questions if question.id in shown]
+    places = {question.id: place for place, question in enumerate(page.page.questions)}
+    missing.sort(key=lambda name: places[name.partition(".")[0]])
+    return PageState(page.page, tuple(order), tuple(missing), frozenset(hidden), frozenset(required))
+
+
+def _walk_group(
+    step: CompiledQuestion, rows: Any, present: dict[str, Any], hidden: set[str], required: set[str]
+) -> list[str]:
+    group = step.question
+    kept: list[dict[str, Any]] = []
+    missing: list[str] = []
+    for number, row in enumerate(rows or []):
+        seen: dict[str, Any] = {}
+        for inner in step.inner:
+            name = f"{group.id}.{number}.{inner.question.id}"
+            if inner.is_shown is not None and not inner.is_shown(present, seen):
+                hidden.add(name)
+                continue
+            _take_inner(inner, row, seen, present)
+            if inner.question.type.is_answered and _is_required(inner, present, seen):
+                required.add(name)
+                missing += [name] if _is_empty(inner.question, row.get(inner.question.id)) else []
+        kept.append(seen)
+    _keep(present, group.id, kept or None)
+    least = max(group.least or 0, 1 if _is_required(step, present, _NO_ROW) else 0)
+    if least:
+        required.add(group.id)
+    return [group.id, *missing] if len(kept) < least else missing
+
+
+def _take_inner(inner: CompiledQuestion, row: Answers, seen: dict[str, Any], present: dict[str, Any]) -> None:
+    if inner.compute is not None:
+        _keep(seen, inner.question.id, _plain(inner.compute(present, seen)))
+    elif inner.question.type.is_answered:
+        _keep(seen, inner.question.id, row.get(inner.question.id))
+
+
+def _is_required(step: CompiledQuestion, present: dict[str, Any], row: Mapping[str, Any]) -> bool:
+    return step.question.is_required or (step.is_required is not None and step.is_required(present, row))
+
+
+def _is_empty(question: Question, value: Any) -> bool:
+    if question.type is QuestionType.CONSENT:
+        return value is not True
+    return value is None or value in ("", [], {})
+
+
+def _keep(present: dict[str, Any], name: str, value: Any) -> None:
+    if value is not None and value not in ("", [], {}):
+        present[name] = value
+
+
+def _plain(value: Any) -> Any:
+    """A computed value as JSON can hold it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else format(value.normalize(), "f")
+    return value
