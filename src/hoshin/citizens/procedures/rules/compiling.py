@@ -20,6 +20,8 @@ class CompiledQuestion:
     is_required: Evaluate | None = None
     compute: Evaluate | None = None
     inner: tuple["CompiledQuestion", ...] = ()
+    takes_answer: bool = True
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ def _question(question: Question, reference: str, gathered: _Gathered) -> Compil
         _either(gathered.requires.get(reference)),
         computed.evaluate if computed else None,
         tuple(inner[name] for name in order),
+        takes_answer=question.type.is_answered,
+        is_group=question.type is QuestionType.GROUP,
     )
 
 

@@ -137,16 +137,18 @@ def _walk_page(page: CompiledPage, answers: Answers, present: dict[str, Any]) ->
         shown.add(question.id)
         if step.compute is not None:
             _keep(present, question.id, _plain(step.compute(present, _NO_ROW)))
-        elif question.type is QuestionType.GROUP:
+        elif step.is_group:
             missing += _walk_group(step, answers.get(question.id), present, hidden, required)
-        elif question.type.is_answered:
-            _keep(present, question.id, answers.get(question.id))
-            if _is_required(step, present, _NO_ROW):
+        elif step.takes_answer:
+            value = answers.get(question.id)
+            _keep(present, question.id, value)
+            if question.is_required or (step.is_required is not None and step.is_required(present, _NO_ROW)):
                 required.add(question.id)
-                missing += [question.id] if _is_empty(question, answers.get(question.id)) else []
+                missing += [question.id] if _is_missing(question, value) else []
     order = [question for question in page.page.questions if question.id in shown]
-    places = {question.id: place for place, question in enumerate(page.page.questions)}
-    missing.sort(key=lambda name: places[name.partition(".")[0]])
+    if len(missing) > 1:
+        places = {question.id: place for place, question in enumerate(page.page.questions)}
+        missing.sort(key=lambda name: places[name.partition(".")[0]])
     return PageState(page.page, tuple(order), tuple(missing), frozenset(hidden), frozenset(required))
 
 
@@ -164,9 +166,9 @@ def _walk_group(
                 hidden.add(name)
                 continue
             _take_inner(inner, row, seen, present)
-            if inner.question.type.is_answered and _is_required(inner, present, seen):
+            if inner.takes_answer and _is_required(inner, present, seen):
                 required.add(name)
-                missing += [name] if _is_empty(inner.question, row.get(inner.question.id)) else []
+                missing += [name] if _is_missing(inner.question, row.get(inner.question.id)) else []
         kept.append(seen)
     _keep(present, group.id, kept or None)
     least = max(group.least or 0, 1 if _is_required(step, present, _NO_ROW) else 0)
@@ -178,7 +180,7 @@ def _walk_group(
 def _take_inner(inner: CompiledQuestion, row: Answers, seen: dict[str, Any], present: dict[str, Any]) -> None:
     if inner.compute is not None:
         _keep(seen, inner.question.id, _plain(inner.compute(present, seen)))
-    elif inner.question.type.is_answered:
+    elif inner.takes_answer:
         _keep(seen, inner.question.id, row.get(inner.question.id))
 
 
@@ -186,14 +188,17 @@ def _is_required(step: CompiledQuestion, present: dict[str, Any], row: Mapping[s
     return step.question.is_required or (step.is_required is not None and step.is_required(present, row))
 
 
-def _is_empty(question: Question, value: Any) -> bool:
-    if question.type is QuestionType.CONSENT:
-        return value is not True
-    return value is None or value in ("", [], {})
+def _is_missing(question: Question, value: Any) -> bool:
+    return _is_empty(value) or (value is False and question.type is QuestionType.CONSENT)
+
+
+def _is_empty(value: Any) -> bool:
+    """Nothing, an empty text or an empty list; 0 and 「いいえ」 are answers."""
+    return value is None or (not value and not isinstance(value, int))
 
 
 def _keep(present: dict[str, Any], name: str, value: Any) -> None:
-    if value is not None and value not in ("", [], {}):
+    if not _is_empty(value):
         present[name] = value
 
 

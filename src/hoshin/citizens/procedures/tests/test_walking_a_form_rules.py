@@ -37,7 +37,9 @@ def condition_on(question, wanted):
 def forms(draw):
     """A form of several pages whose rules look at earlier questions."""
     kinds = st.sampled_from([QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.NUMBER])
-    pages, earlier, rules = [], [], []
+    pages: list[Page] = []
+    earlier: list[Question] = []
+    rules: list[FormRule] = []
     for number in range(draw(st.integers(2, 6))):
         questions = []
         for order in range(draw(st.integers(1, 3))):
@@ -75,7 +77,7 @@ def saves_of(draw, form):
 
 
 def draft_after(saves):
-    draft = {}
+    draft: dict[str, object] = {}
     for values in saves:
         draft = with_answers(draft, values)
     return draft
@@ -173,6 +175,7 @@ def test_rows_are_judged_each_by_itself_and_added_up():
     compiled = check_form(family_form(), is_number_affair=False)
     rows = [{"together": True, "where": "東京", "pocket": 3}, {"together": False, "pocket": 4}]
     journey = walk(compiled, {"birth": "2000-11-24", "children": rows}, begun_on=DAY)
+    assert journey.next_page is not None
     assert journey.next_page.missing == ("children.1.where",)
     assert journey.next_page.hidden_inner == {"children.0.where"}
     assert journey.present["children"] == [{"together": True, "pocket": 3}, {"together": False, "pocket": 4}]
@@ -181,12 +184,15 @@ def test_rows_are_judged_each_by_itself_and_added_up():
 
 def test_a_group_needs_its_least_number_of_rows():
     compiled = check_form(family_form(), is_number_affair=False)
-    assert walk(compiled, {"birth": "2000-11-24"}, begun_on=DAY).next_page.missing == ("children",)
+    page = walk(compiled, {"birth": "2000-11-24"}, begun_on=DAY).next_page
+    assert page is not None
+    assert page.missing == ("children",)
 
 
 def test_a_stop_ends_the_journey_and_nothing_can_be_submitted():
     compiled = check_form(family_form(), is_number_affair=False)
     journey = walk(compiled, {"birth": "2008-11-25"}, begun_on=DAY)
+    assert journey.stop is not None
     assert journey.stop.message == "18歳から申請できます。"
     assert not journey.is_complete
     assert walk(compiled, {"birth": "2008-11-24"}, begun_on=DAY).stop is None
