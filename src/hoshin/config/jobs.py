@@ -22,6 +22,7 @@ from hoshin.foundation.schedule.public import (
 )
 from hoshin.foundation.search.public import check_index
 from hoshin.kernel.clock import local_date
+from hoshin.steering.plan.public import open_texts_daily
 from hoshin.web.submit_once import forget_submissions
 
 JOB_FAILED = "schedule.job_failed"
@@ -31,6 +32,7 @@ Run = Callable[[datetime], str]
 # One line per job: its code, its name on screen, when, and what it does. Nightly work comes in the order in which it makes
 # sense: seal and check what the day has left, measure, then tidy up.
 _DAILY: tuple[tuple[str, str, time, Run], ...] = (
+    ("plan.open_texts", "公開日を迎えた個票の検索", time(0, 5), open_texts_daily),
     ("audit.seal", "監査証跡の封印", time(0, 30), seal_daily),
     ("files.check", "添付ファイルの照合", time(1, 0), lambda now: check_files(now=now)),
     ("upkeep.backup", "夜間のバックアップ", time(1, 30), back_up_nightly),

@@ -45,6 +45,13 @@ def furnish(house: House) -> dict[str, Any]:
         "plan_filter": saved.pk,
         "plan_research": research,
         "plan_study": asked,
+        "plan_embargo": plan.set_embargo(
+            person=house.person("ict-staff"),
+            group=plan.FieldGroup.EFFECTS,
+            publish_on=TODAY + timedelta(days=9),
+            reason="発表まで",
+            now=NOW,
+        ).pk,
     }
 
 
@@ -158,6 +165,14 @@ ROWS = [
     Row("plan:table", get=SIGNED_IN),
     Row("plan:board", get=SIGNED_IN),
     Row("plan:export", get=SIGNED_IN),
+    Row("plan:embargoes", get=SIGNED_IN),
+    Row("plan:set_embargo", get=ICT_STAFF, post=ICT_STAFF),
+    Row(
+        "plan:lift_embargo",
+        get=ICT_STAFF,
+        post=ICT_STAFF,
+        arguments=lambda house: {"embargo_id": house.things["plan_embargo"]},
+    ),
     Row("plan:save_filter", post=SIGNED_IN),
     Row(
         "plan:delete_filter",

@@ -128,3 +128,8 @@ def require_edit(person: Person, sheet: Sheet) -> None:
     require_seen(person, sheet)
     if not can_edit(person, sheet):
         raise NotAllowed("この個票を変更できるのは、担当課とCIOスタッフです。完了・取下げ後は変更できません。")
+
+
+def can_set_embargo(person: Person) -> bool:
+    """Whether the person may say from when the public sees a group of fields: CIO staff."""
+    return person.has_role(Role.CIO_STAFF)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoshin.steering.plan.views import moves, open, paper, progress, records, research, sheets, tables  # noqa: A004
+from hoshin.steering.plan.views import embargoes, moves, open, paper, progress, records, research, sheets, tables  # noqa: A004
 
 app_name = "plan"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("staff/plan/", tables.table, name="table"),
     path("staff/plan/board/", tables.show_board, name="board"),
     path("staff/plan/sheets.xlsx", tables.export, name="export"),
+    path("staff/plan/embargoes/", embargoes.embargoes, name="embargoes"),
+    path("staff/plan/embargoes/new/", embargoes.set_embargo, name="set_embargo"),
+    path("staff/plan/embargoes/<int:embargo_id>/lift/", embargoes.lift_embargo, name="lift_embargo"),
     path("staff/plan/filters/", tables.save_filter, name="save_filter"),
     path("staff/plan/filters/<int:filter_id>/delete/", tables.delete_filter, name="delete_filter"),
     path("staff/plan/new/", sheets.draft, name="draft"),

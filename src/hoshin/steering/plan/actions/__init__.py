@@ -11,6 +11,7 @@ from hoshin.steering.plan.actions.closing import (
 )
 from hoshin.steering.plan.actions.consulting import answer_consultation
 from hoshin.steering.plan.actions.conversation import advise, answer_advice
+from hoshin.steering.plan.actions.embargoes import lift_embargo, open_texts_daily, set_embargo
 from hoshin.steering.plan.actions.following import delete_filter, follow, save_filter, unfollow
 from hoshin.steering.plan.actions.indicators import (
     add_kpi,
@@ -78,8 +79,10 @@ __all__ = [
     "grant_budget",
     "issue_information_request",
     "keep_information_answer",
+    "lift_embargo",
     "measure_effect",
     "merge",
+    "open_texts_daily",
     "propose",
     "record_outturn",
     "record_research",
@@ -94,6 +97,7 @@ __all__ = [
     "return_report",
     "return_to_planning",
     "save_filter",
+    "set_embargo",
     "settle_decision",
     "start_budgeting",
     "start_planning",

@@ -50,7 +50,7 @@ def complete(*, person: Person, sheet_id: int, note: str, now: datetime) -> Shee
         running.save()
     sheet.completed_at = now
     came_from = move_to(sheet, move, now)
-    put_into_search(sheet)
+    put_into_search(sheet, now)
     write_move(sheet, person=person, move=move, came_from=came_from, now=now, note=note)
     tell_owner(sheet, template="plan.moved", now=now, note=note)
     tell_staff(sheet, template="plan.moved", now=now, note=note)
@@ -90,7 +90,7 @@ def withdraw(*, person: Person, sheet_id: int, note: str, now: datetime) -> Shee
     _drop_open_runs(sheet, now)
     sheet.state_before_pause = ""
     came_from = move_to(sheet, move, now)
-    put_into_search(sheet)
+    put_into_search(sheet, now)
     write_move(sheet, person=person, move=move, came_from=came_from, now=now, note=note)
     _tell_both(sheet, now, note)
     return sheet
@@ -110,7 +110,7 @@ def merge(*, person: Person, sheet_id: int, into_number: str, note: str, now: da
     sheet.state_before_pause = ""
     sheet.merged_into = target
     came_from = move_to(sheet, move, now)
-    put_into_search(sheet)
+    put_into_search(sheet, now)
     write_move(sheet, person=person, move=move, came_from=came_from, now=now, note=f"{target}に統合。{note}")
     _tell_both(sheet, now, note)
     return sheet

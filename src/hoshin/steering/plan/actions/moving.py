@@ -125,7 +125,7 @@ def settle_decision(*, request: Request, outcome: Outcome, person: Person, note:
         sheet.listed_at = now
     came_from = move_to(sheet, move, now)
     write_move(sheet, person=person, move=move, came_from=came_from, now=now, note=note)
-    put_into_search(sheet)
+    put_into_search(sheet, now)
     tell_owner(sheet, template="plan.moved", now=now, note=note)
     tell_staff(sheet, template="plan.moved", now=now, note=note)
 

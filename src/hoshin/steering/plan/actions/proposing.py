@@ -73,7 +73,7 @@ def draft_sheet(
     )
     write_content(sheet, {**(content or {}), "categories": category_ids or []})
     keep_snapshot(sheet, person, now)
-    put_into_search(sheet)
+    put_into_search(sheet, now)
     write_trail(sheet, actor=person.actor, name="drafted", now=now, after={"title": title})
     return sheet
 
@@ -133,7 +133,7 @@ def edit_sheet(*, person: Person, sheet_id: int, seen_version: int, content: Map
     sheet.updated_at = now
     sheet.save()
     keep_snapshot(sheet, person, now)
-    put_into_search(sheet)
+    put_into_search(sheet, now)
     write_trail(
         sheet,
         actor=person.actor,

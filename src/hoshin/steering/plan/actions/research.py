@@ -132,7 +132,7 @@ def accept_study(*, person: Person, request_id: int, note: str, now: datetime) -
     sheet.means = research.technology
     sheet.save()
     keep_snapshot(sheet, person, now)
-    put_into_search(sheet)
+    put_into_search(sheet, now)
     _settle(request, state=StudyState.ACCEPTED, person=person, note=note, now=now, sheet=sheet)
     write_trail(
         sheet,

@@ -6,14 +6,16 @@ from typing import Any
 
 from hoshin.foundation.audit.public import Actor, record
 from hoshin.foundation.people.public import Person
-from hoshin.foundation.search.public import put
+from hoshin.foundation.search.public import drop, put
+from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import NotAllowed, NotFound, RuleBroken
 from hoshin.kernel.flow import Move
 from hoshin.steering.plan.models import Sheet, SheetSnapshot
 from hoshin.steering.plan.permissions import parts_of, require_seen
 from hoshin.steering.plan.queries import content_of
-from hoshin.steering.plan.queries.searching import sheet_row
-from hoshin.steering.plan.rules import SHEET_FLOW, SheetState
+from hoshin.steering.plan.queries.disclosure import disclosure_on
+from hoshin.steering.plan.queries.searching import NOTICE, notice_row, sheet_row
+from hoshin.steering.plan.rules import SHEET_FLOW, Disclosure, SheetState
 
 KIND = "plan.sheet"
 
@@ -98,10 +100,15 @@ def keep_snapshot(sheet: Sheet, person: Person, now: datetime) -> None:
     )
 
 
-def put_into_search(sheet: Sheet) -> None:
-    """Bring the search entry in line with the sheet, in the same transaction."""
-    row = sheet_row(sheet)
-    put(kind=KIND, thing_id=row.thing_id, title=row.title, body=row.body, url=row.url, audience=row.audience)
+def put_into_search(sheet: Sheet, now: datetime, disclosure: Disclosure | None = None) -> None:
+    """Bring the search entries in line with the sheet and with what is kept from the public, in the same transaction."""
+    seen = disclosure or disclosure_on(local_date(now))
+    rows = {KIND: sheet_row(sheet, seen), NOTICE: notice_row(sheet, seen)}
+    for kind, row in rows.items():
+        if row is None:
+            drop(kind, sheet.pk)
+        else:
+            put(kind=kind, thing_id=row.thing_id, title=row.title, body=row.body, url=row.url, audience=row.audience)
 
 
 def under_way_since(sheet: Sheet, now: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """The tables of the plan."""
 
 from hoshin.steering.plan.models.conversation import Advice, Assessment, Consultation, ProgressReport
+from hoshin.steering.plan.models.embargo import Embargo
 from hoshin.steering.plan.models.indicators import Effect, Kpi, KpiValue
 from hoshin.steering.plan.models.money import BudgetLine, InformationAnswer, InformationRequest
 from hoshin.steering.plan.models.research import Research, StudyRequest
@@ -20,6 +21,7 @@ __all__ = [
     "BudgetLine",
     "Consultation",
     "Effect",
+    "Embargo",
     "InformationAnswer",
     "InformationRequest",
     "Kpi",

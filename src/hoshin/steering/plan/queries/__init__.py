@@ -1,6 +1,7 @@
 """What the plan can be asked; every list is bounded, every page's queries do not grow with the plan."""
 
 from hoshin.steering.plan.queries.dashboard import Dashboard, PolicyProgress, dashboard
+from hoshin.steering.plan.queries.disclosure import disclosure_on, embargoes_of
 from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings, readings_of
 from hoshin.steering.plan.queries.open_data import paper_content, plan_as_data
 from hoshin.steering.plan.queries.page import (
@@ -42,6 +43,8 @@ __all__ = [
     "content_of",
     "counts_by_state",
     "dashboard",
+    "disclosure_on",
+    "embargoes_of",
     "followed_by",
     "kpi_readings",
     "last_report",

@@ -6,9 +6,18 @@ from datetime import date
 
 from django.db.models import Count, Sum
 
-from hoshin.steering.plan.models import BudgetLine, Effect, Kpi, Sheet
+from hoshin.steering.plan.models import BudgetLine, Effect, Kpi, Sheet, SheetQuerySet
+from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, shown_sheets
 from hoshin.steering.plan.queries.kpis import readings_of
-from hoshin.steering.plan.rules import PUBLIC_STATES, UNDER_WAY, EffectKind, SheetState, Standing
+from hoshin.steering.plan.rules import (
+    PUBLIC_STATES,
+    UNDER_WAY,
+    Disclosure,
+    EffectKind,
+    FieldGroup,
+    SheetState,
+    Standing,
+)
 from hoshin.steering.policy.public import BasicPolicy, basic_policies
 
 
@@ -51,15 +60,20 @@ class Dashboard:
 
 
 def dashboard(*, today: date) -> Dashboard:
-    """Counts over every listed sheet; the number of queries does not depend on the number of sheets."""
+    """Counts over every listed sheet, without what is kept from the public on `today`; a fixed number of queries."""
+    disclosure = disclosure_on(today)
     by_policy: dict[int, dict[str, int]] = defaultdict(dict)
     public = Sheet.objects.public()
     for policy, state, total in public.order_by().values_list("main_policy_id", "state").annotate(total=Count("pk")):
         by_policy[policy][state] = total
     late = dict(
-        Sheet.objects.public().late_on(today).order_by().values_list("main_policy_id").annotate(total=Count("pk"))
+        _shown(disclosure, FieldGroup.ROUTE)
+        .late_on(today)
+        .order_by()
+        .values_list("main_policy_id")
+        .annotate(total=Count("pk"))
     )
-    kpis = _standings_by_policy(today)
+    kpis = _standings_by_policy(disclosure)
     policies = [
         _progress(policy, by_policy[policy.pk], late.get(policy.pk, 0), kpis[policy.pk]) for policy in basic_policies()
     ]
@@ -71,16 +85,21 @@ def dashboard(*, today: date) -> Dashboard:
         under_way=sum(by_state[state] for state in UNDER_WAY),
         complete=by_state[SheetState.COMPLETE],
         late=sum(late.values()),
-        budget_by_year=_budget_by_year(),
-        effects=_effects(),
+        budget_by_year=_budget_by_year(disclosure),
+        effects=_effects(disclosure),
     )
 
 
-def _standings_by_policy(today: date) -> dict[int, list[Standing]]:
+def _shown(disclosure: Disclosure, group: FieldGroup) -> SheetQuerySet:
+    """The listed sheets whose group of fields the public sees."""
+    return Sheet.objects.public().filter(shown_sheets(disclosure, group))
+
+
+def _standings_by_policy(disclosure: Disclosure) -> dict[int, list[Standing]]:
     """How every indicator of every listed sheet stands, grouped by basic policy."""
-    kpis = Kpi.objects.filter(sheet__in=Sheet.objects.public()).select_related("sheet")
+    kpis = Kpi.objects.filter(sheet__in=_shown(disclosure, FieldGroup.KPIS)).select_related("sheet")
     standings: dict[int, list[Standing]] = defaultdict(list)
-    for reading in readings_of(kpis, today=today):
+    for reading in readings_of(kpis, today=disclosure.today):
         standings[reading.kpi.sheet.main_policy_id].append(reading.standing)
     return standings
 
@@ -104,21 +123,33 @@ def _progress(policy: BasicPolicy, counts: dict[str, int], late: int, standings:
     )
 
 
-def _budget_by_year() -> list[tuple[int, int, int]]:
+def _budget_by_year(disclosure: Disclosure) -> list[tuple[int, int, int]]:
     """Fiscal year, amount in the budget and amount spent (thousand yen) of all listed sheets."""
+    lines = BudgetLine.objects.filter(sheet__in=Sheet.objects.public(), state="in_budget")
+    if disclosure.is_hushed(FieldGroup.BUDGET):
+        return _counted_one_by_one(shown_lines(disclosure, lines))
     rows = (
-        BudgetLine.objects.filter(sheet__in=Sheet.objects.public(), state="in_budget")
-        .order_by("fiscal_year")
+        lines.order_by("fiscal_year")
         .values_list("fiscal_year")
         .annotate(budgeted=Sum("budgeted"), outturn=Sum("outturn"))
     )
     return [(year, budgeted or 0, outturn or 0) for year, budgeted, outturn in rows]
 
 
-def _effects() -> list[tuple[str, str, int, int]]:
+def _counted_one_by_one(lines: list[BudgetLine]) -> list[tuple[int, int, int]]:
+    """The same totals over the given lines only."""
+    budgeted: dict[int, int] = defaultdict(int)
+    spent: dict[int, int] = defaultdict(int)
+    for line in lines:
+        budgeted[line.fiscal_year] += line.budgeted or 0
+        spent[line.fiscal_year] += line.outturn or 0
+    return [(year, budgeted[year], spent[year]) for year in sorted(budgeted)]
+
+
+def _effects(disclosure: Disclosure) -> list[tuple[str, str, int, int]]:
     """Kind, unit, expected and measured effect a year of all listed sheets."""
     rows = (
-        Effect.objects.filter(sheet__in=Sheet.objects.public())
+        Effect.objects.filter(sheet__in=_shown(disclosure, FieldGroup.EFFECTS))
         .order_by("kind")
         .values_list("kind")
         .annotate(expected=Sum("expected"), measured=Sum("measured"))

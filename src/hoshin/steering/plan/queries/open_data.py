@@ -8,12 +8,17 @@ from hoshin.kernel.clock import local_date
 from hoshin.kernel.eras import format_date
 from hoshin.kernel.fiscal_year import FiscalYear, Month
 from hoshin.steering.plan.models import BudgetLine, Effect, Kpi, Sheet
+from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, shown_sheets
 from hoshin.steering.plan.queries.kpis import KpiReading, readings_of
 from hoshin.steering.plan.queries.page import SheetPage
 from hoshin.steering.plan.rules import (
+    EVERY_YEAR,
     AssessmentLevel,
     BudgetState,
+    Disclosure,
     EffectKind,
+    FieldGroup,
+    Hold,
     Origin,
     RelatedPlanKind,
     RunState,
@@ -26,14 +31,19 @@ _TEXTS = ("issue", "present", "ideal", "gap", "purpose", "means")
 
 
 def plan_as_data(*, today: date) -> dict[str, Any]:
-    """The plan as open data: every listed sheet with route, budget, indicators and effects; days in ISO 8601."""
+    """The plan as open data: every listed sheet with route, budget, indicators and effects; days in ISO 8601.
+
+    What is kept from the public on `today` is absent; `withheld` of a sheet says what and until when.
+    """
+    disclosure = disclosure_on(today)
+    shown = Sheet.objects.public().filter(shown_sheets(disclosure, FieldGroup.KPIS))
     kpis: dict[int, list[KpiReading]] = {}
-    for reading in readings_of(Kpi.objects.filter(sheet__in=Sheet.objects.public()), today=today):
+    for reading in readings_of(Kpi.objects.filter(sheet__in=shown), today=today):
         kpis.setdefault(reading.kpi.sheet_id, []).append(reading)
-    return {"schema": SCHEMA, "as_of": today.isoformat(), "sheets": list(_sheets(kpis))}
+    return {"schema": SCHEMA, "as_of": today.isoformat(), "sheets": list(_sheets(kpis, disclosure))}
 
 
-def _sheets(kpis: dict[int, list[KpiReading]]) -> Iterator[dict[str, Any]]:
+def _sheets(kpis: dict[int, list[KpiReading]], disclosure: Disclosure) -> Iterator[dict[str, Any]]:
     """Every listed sheet, in a number of queries that does not depend on how many there are."""
     sheets = (
         Sheet.objects.public()
@@ -42,6 +52,7 @@ def _sheets(kpis: dict[int, list[KpiReading]]) -> Iterator[dict[str, Any]]:
         .order_by("number")
     )
     for sheet in sheets:
+        seen = {group: disclosure.shows(group, sheet.pk) for group in FieldGroup}
         yield {
             "number": sheet.number,
             "title": sheet.title,
@@ -52,15 +63,24 @@ def _sheets(kpis: dict[int, list[KpiReading]]) -> Iterator[dict[str, Any]]:
             "basic_policy": sheet.main_policy.number,
             "focus_items": [str(item) for item in sheet.focus_items.all()],
             "categories": [f"{item.scheme.code}:{item.code}" for item in sheet.categories.all()],
-            **{name: getattr(sheet, name) for name in _TEXTS},
+            **{name: getattr(sheet, name) if seen[FieldGroup.CONTENT] else None for name in _TEXTS},
             "listed_on": local_date(sheet.listed_at).isoformat() if sheet.listed_at else None,
             "completed_on": local_date(sheet.completed_at).isoformat() if sheet.completed_at else None,
             "merged_into": sheet.merged_into.number if sheet.merged_into else None,
-            "route": [_run(run) for run in sheet.runs.all()],
-            "budget": [_budget(line) for line in sheet.budget_lines.all() if line.state == BudgetState.IN_BUDGET.value],
+            "route": [_run(run) for run in sheet.runs.all() if seen[FieldGroup.ROUTE]],
+            "budget": [_budget(line) for line in shown_lines(disclosure, sheet.budget_lines.all())],
             "kpis": [_kpi(reading) for reading in kpis.get(sheet.pk, [])],
-            "effects": [_effect(effect) for effect in sheet.effects.all()],
+            "effects": [_effect(effect) for effect in sheet.effects.all() if seen[FieldGroup.EFFECTS]],
+            "withheld": [_withheld(hold) for hold in disclosure.withheld(sheet.pk)],
         }
+
+
+def _withheld(hold: Hold) -> dict[str, Any]:
+    return {
+        "group": hold.group.value,
+        "from_fiscal_year": hold.from_fiscal_year if hold.from_fiscal_year != EVERY_YEAR else None,
+        "until": hold.publish_on.isoformat(),
+    }
 
 
 def _day(value: date | None) -> str | None:
@@ -135,10 +155,7 @@ def paper_content(page: SheetPage, *, organisation: str, is_for_public: bool, to
         "punctuality": page.punctuality.label,
         "runs": [_printed_run(run) for run in page.runs[-MOST_RUNS:]],
         "budget_head": _PUBLIC_MONEY if is_for_public else _ALL_MONEY,
-        "budget": [
-            _printed_budget(line, is_for_public=is_for_public)
-            for line in _shown_budget(page, is_for_public=is_for_public)
-        ],
+        "budget": [_printed_budget(line, is_for_public=is_for_public) for line in page.budget],
         "kpis": [_printed_kpi(reading) for reading in page.kpis[:MOST_KPIS]],
         "effects": [
             [
@@ -173,11 +190,6 @@ def _short(text: str, most: int) -> str:
 
 _ALL_MONEY = ["年度", "状態", "要求", "査定", "予算", "決算"]
 _PUBLIC_MONEY = ["年度", "予算", "決算"]
-
-
-def _shown_budget(page: SheetPage, *, is_for_public: bool) -> list[BudgetLine]:
-    """The years whose money may be shown."""
-    return [line for line in page.budget if not is_for_public or line.state == BudgetState.IN_BUDGET.value]
 
 
 def _printed_budget(line: BudgetLine, *, is_for_public: bool) -> list[str]:

@@ -1,7 +1,8 @@
 """One sheet with everything its page shows, in a bounded number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import local_date
@@ -18,6 +19,7 @@ from hoshin.steering.plan.models import (
     StageRun,
 )
 from hoshin.steering.plan.permissions import require_seen, visible_to
+from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, withheld_entirely, without_held_texts
 from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings
 from hoshin.steering.plan.rules import (
     MANY_FIELDS,
@@ -25,12 +27,17 @@ from hoshin.steering.plan.rules import (
     SINGLE_FIELDS,
     AdviceState,
     Content,
+    Disclosure,
+    FieldGroup,
+    Hold,
     Punctuality,
     first_of_month,
     month_before,
     months_owed,
     punctuality,
 )
+
+Thing = TypeVar("Thing")
 
 _RELATED = ("main_policy", "owning_section", "staff_post", "staff_post__section", "merged_into")
 _MANY = ("other_policies", "focus_items__basic_policy", "categories__scheme", "related_sections", "related_plans")
@@ -53,11 +60,17 @@ class SheetPage:
     advice: list[Advice]
     consultations: list[Consultation]
     is_followed: bool
+    withheld: tuple[Hold, ...] = ()
 
     @property
     def open_advice(self) -> list[Advice]:
         """Advice that still waits for an answer."""
         return [advice for advice in self.advice if advice.state == AdviceState.OPEN.value]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The groups of fields of which the public sees nothing yet."""
+        return withheld_entirely(self.withheld)
 
     @property
     def route(self) -> list[str]:
@@ -74,16 +87,45 @@ def sheet_by_number(person: Person, number: str) -> Sheet:
     return sheet
 
 
-def public_sheet_by_number(number: str) -> Sheet:
-    """The listed sheet of that number; raises NotFound for any other."""
+def public_sheet_by_number(number: str, *, today: date) -> Sheet:
+    """The listed sheet of that number, without texts that are kept back; raises NotFound for any other."""
     sheet = Sheet.objects.public().select_related(*_RELATED).prefetch_related(*_MANY).filter(number=number).first()
     if sheet is None:
         raise NotFound("お探しの個票は見つかりません。")
-    return sheet
+    return without_held_texts(sheet, disclosure_on(today))
 
 
 def sheet_page(person: Person, sheet: Sheet, *, today: date) -> SheetPage:
-    """Everything the page of `sheet` shows to this person."""
+    """Everything the page of `sheet` shows to this person; a visitor gets nothing that is kept back on `today`."""
+    disclosure = disclosure_on(today)
+    page = _whole_page(person, sheet, today, disclosure.withheld(sheet.pk))
+    return page if person.account_id is not None else _for_visitors(page, disclosure)
+
+
+def _for_visitors(page: SheetPage, disclosure: Disclosure) -> SheetPage:
+    """The page without what only officials see or nobody outside sees yet."""
+    sheet = page.sheet
+
+    def shown(group: FieldGroup, things: list[Thing]) -> list[Thing]:
+        return things if disclosure.shows(group, sheet.pk) else []
+
+    return replace(
+        page,
+        sheet=without_held_texts(sheet, disclosure),
+        runs=shown(FieldGroup.ROUTE, page.runs),
+        punctuality=page.punctuality if disclosure.shows(FieldGroup.ROUTE, sheet.pk) else Punctuality.UNKNOWN,
+        kpis=shown(FieldGroup.KPIS, page.kpis),
+        effects=shown(FieldGroup.EFFECTS, page.effects),
+        budget=shown_lines(disclosure, page.budget),
+        information_requests=[],
+        reports=shown(FieldGroup.PROGRESS, page.reports),
+        advice=shown(FieldGroup.ADVICE, [advice for advice in page.advice if advice.is_public]),
+        consultations=[],
+    )
+
+
+def _whole_page(person: Person, sheet: Sheet, today: date, withheld: tuple[Hold, ...]) -> SheetPage:
+    """Everything that belongs to the sheet."""
     runs = list(sheet.runs.all())
     reports = list(sheet.reports.select_related("assessment")[:REPORTS_SHOWN])
     return SheetPage(
@@ -99,6 +141,7 @@ def sheet_page(person: Person, sheet: Sheet, *, today: date) -> SheetPage:
         advice=list(sheet.advice.all()),
         consultations=list(sheet.consultations.all()),
         is_followed=SheetFollow.objects.filter(sheet=sheet, account_id=person.account_id).exists(),
+        withheld=withheld,
     )
 
 

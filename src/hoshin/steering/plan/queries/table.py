@@ -10,7 +10,9 @@ from hoshin.foundation.people.public import Person
 from hoshin.foundation.search.public import matching_ids
 from hoshin.steering.plan.models import SavedFilter, Sheet, SheetQuerySet
 from hoshin.steering.plan.permissions import visible_to
-from hoshin.steering.plan.rules import CLOSED, SHEET_FLOW, STAGES, Origin, Punctuality, SheetState
+from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_sheets
+from hoshin.steering.plan.queries.searching import NOTICE
+from hoshin.steering.plan.rules import CLOSED, SHEET_FLOW, STAGES, FieldGroup, Origin, Punctuality, SheetState
 
 SORTS: Mapping[str, tuple[str, ...]] = {
     "number": ("-number",),
@@ -77,16 +79,21 @@ def narrowed(sheets: SheetQuerySet, wanted: Wanted, *, person: Person, today: da
     }
     sheets = sheets.filter(**{name: value for name, value in plain.items() if value is not None})
     if wanted.words.strip():
-        sheets = _with_words(sheets, wanted.words)
+        sheets = _with_words(sheets, wanted.words, person, today)
     if wanted.punctuality == Punctuality.LATE.value:
         sheets = sheets.late_on(today)
+        if person.account_id is None:
+            sheets = sheets.filter(shown_sheets(disclosure_on(today), FieldGroup.ROUTE))
     return _in_scope(sheets, wanted.scope, person)
 
 
-def _with_words(sheets: SheetQuerySet, words: str) -> SheetQuerySet:
-    """Sheets whose number begins with the words, or whose search entry contains them."""
-    found = matching_ids(words, kind="plan.sheet")
-    return sheets.filter(Q(number__startswith=words.strip()) | Q(title__startswith=words.strip()) | Q(pk__in=found))
+def _with_words(sheets: SheetQuerySet, words: str, person: Person, today: date) -> SheetQuerySet:
+    """Sheets whose number begins with the words, or whose search entry contains them: a visitor's, only what is public."""
+    found = Q(pk__in=matching_ids(words, kind="plan.sheet"))
+    if person.account_id is None:
+        found &= shown_sheets(disclosure_on(today), FieldGroup.CONTENT)
+        found |= Q(pk__in=matching_ids(words, kind=NOTICE))
+    return sheets.filter(Q(number__startswith=words.strip()) | Q(title__startswith=words.strip()) | found)
 
 
 def _in_scope(sheets: SheetQuerySet, scope: str, person: Person) -> SheetQuerySet:

@@ -106,6 +106,18 @@ class Maturity(Labelled):
     COMMON = "common"
 
 
+class FieldGroup(Labelled):
+    """What of a sheet is shown together, and can be kept from the public together until a day."""
+
+    CONTENT = "content"
+    ROUTE = "route"
+    KPIS = "kpis"
+    EFFECTS = "effects"
+    BUDGET = "budget"
+    PROGRESS = "progress"
+    ADVICE = "advice"
+
+
 class RelatedPlanKind(Labelled):
     """Plans above and beside this one (2-5)."""
 
@@ -115,6 +127,15 @@ class RelatedPlanKind(Labelled):
 
 
 LABELS: dict[str, dict[str, str]] = {
+    "FieldGroup": {
+        "content": "課題と理想の姿",
+        "route": "工程",
+        "kpis": "KPI",
+        "effects": "効果",
+        "budget": "予算と決算",
+        "progress": "月次報告と評価",
+        "advice": "助言と対応",
+    },
     "Origin": {"section": "担当課の発案", "cio_staff": "CIOスタッフの研究・検討依頼"},
     "Part": {
         "owner": "担当課",

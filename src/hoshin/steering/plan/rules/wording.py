@@ -31,6 +31,8 @@ SHEET_SENTENCES: Mapping[str, str] = {
     "plan.sheet.assessed": "進捗を評価しました",
     "plan.sheet.advised": "助言しました",
     "plan.sheet.advice_answered": "助言に回答しました",
+    "plan.sheet.embargo_set": "公開日を決めました",
+    "plan.sheet.embargo_lifted": "公開日の設定を解除しました",
     "plan.sheet.followed": "フォローを始めました",
     "plan.sheet.unfollowed": "フォローをやめました",
 }
@@ -42,6 +44,8 @@ OTHER_SENTENCES: Mapping[str, str] = {
     "plan.study_request.accepted": "検討を引き受けました",
     "plan.study_request.declined": "検討依頼を辞退しました",
     "plan.study_request.withdrawn": "検討依頼を取り消しました",
+    "plan.embargo.set": "公開日を決めました",
+    "plan.embargo.lifted": "公開日の設定を解除しました",
     "plan.filter.saved": "絞り込みを保存しました",
     "plan.filter.deleted": "絞り込みを削除しました",
 }
@@ -81,15 +85,25 @@ SHEET_FIELDS: Mapping[str, str] = {
     "answer": "回答",
     "is_public": "公開する",
     "study_request": "検討依頼",
+    "group": "項目",
+    "publish_on": "公開日",
+    "from_fiscal_year": "対象の年度（この年度以後）",
 }
 
 OTHER_FIELDS: Mapping[str, Mapping[str, str]] = {
     "plan.research": {"findings": "当市の課題への有効性", "maturity": "成熟度"},
     "plan.study_request": {"state": "状態", "section": "依頼先", "due_on": "回答期限"},
     "plan.filter": {"query": "条件"},
+    "plan.embargo": {
+        "group": "項目",
+        "publish_on": "公開日",
+        "from_fiscal_year": "対象の年度（この年度以後）",
+    },
 }
 THING_LABELS: Mapping[str, str] = {
     "plan.sheet": "個票",
+    "plan.sheet_notice": "個票（件名）",
+    "plan.embargo": "公開日",
     "plan.research": "研究記録",
     "plan.study_request": "検討依頼",
     "plan.filter": "絞り込み",

@@ -5,8 +5,18 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
+from hoshin.kernel.fiscal_year import FiscalYear
 from hoshin.steering.plan.models import Advice, Assessment, BudgetLine, StageRun
-from hoshin.steering.plan.rules import AdviceState, AssessmentLevel, BudgetState, RunState, SheetState, Standing
+from hoshin.steering.plan.rules import (
+    EVERY_YEAR,
+    AdviceState,
+    AssessmentLevel,
+    BudgetState,
+    Hold,
+    RunState,
+    SheetState,
+    Standing,
+)
 from hoshin.web.components import Tone
 from hoshin.web.templatetags.hoshin_components import badge
 
@@ -44,6 +54,13 @@ _BUDGET_STEPS = {
     BudgetState.IN_BUDGET: (("outturn", "決算を記録"), ("grant", "予算額を改める")),
     BudgetState.NOT_GRANTED: (),
 }
+
+
+@register.filter
+def held(hold: Hold) -> str:
+    """What is kept back: the group, and from which fiscal year on where only later years' money is."""
+    year = hold.from_fiscal_year
+    return hold.group.label if year == EVERY_YEAR else f"{hold.group.label}（{FiscalYear(year).label}以後）"
 
 
 @register.filter

@@ -79,7 +79,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 @versioned(version_stamp, public=True)
 def sheet(request: HttpRequest, number: str) -> HttpResponse:
     """One listed sheet as the public may know it: no names, no internal remarks."""
-    found = public_sheet_by_number(number)
+    found = public_sheet_by_number(number, today=clock.today())
     page = sheet_page(VISITOR, found, today=clock.today())
     return render(
         request,
@@ -88,7 +88,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
             "page": page,
             "sheet": found,
             "state": SHEET_FLOW.state(found.state),
-            "advice": [advice for advice in page.advice if advice.is_public],
+            "advice": page.advice,
             "diagram": flow_diagram(SHEET_FLOW, current=found.state, path=page.route),
             "merged_into": found.merged_into if found.merged_into and is_public(found.merged_into) else None,
         },
@@ -100,7 +100,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 @versioned(version_stamp, public=True)
 def sheet_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """One listed sheet on one A4 page."""
-    found = public_sheet_by_number(number)
+    found = public_sheet_by_number(number, today=clock.today())
     return sheet_on_paper(found, sheet_page(VISITOR, found, today=clock.today()), is_for_public=True)
 
 
