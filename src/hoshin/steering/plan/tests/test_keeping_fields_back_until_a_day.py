@@ -17,7 +17,7 @@ from hoshin.kernel import clock
 from hoshin.kernel.clock import JAPAN
 from hoshin.kernel.errors import NotAllowed, RuleBroken
 from hoshin.steering.plan import actions
-from hoshin.steering.plan.models import BudgetLine, Kpi, Sheet, StageRun
+from hoshin.steering.plan.models import BudgetLine, Embargo, Kpi, Sheet, StageRun
 from hoshin.steering.plan.rules import EVERY_YEAR, Disclosure, EffectKind, FieldGroup, Hold
 from hoshin.steering.plan.tests.cast import NOW, Cast, routed
 
@@ -208,7 +208,7 @@ def test_only_cio_staff_decide_and_only_for_a_day_to_come(cast):
 def test_setting_a_day_again_moves_it(cast):
     hold(cast, FieldGroup.BUDGET)
     hold(cast, FieldGroup.BUDGET, publish_on=OPENS_ON + timedelta(days=1))
-    found = actions.embargoes.Embargo.objects.get()
+    found = Embargo.objects.get()
     assert found.publish_on == OPENS_ON + timedelta(days=1)
 
 
