@@ -2,38 +2,9 @@
 
 import argparse
 from pathlib import Path
-from typing import Any, NoReturn
 
-from hoshin.config.cli.words import ExitCode, choose
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose frame around the help is in the operator's language too."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(add_help=False, allow_abbrev=False, **options)
-        self.options = self.add_argument_group(choose("オプション", "options"))
-        self.options.add_argument(
-            "-h", "--help", action="help", help=choose("この説明を表示して終わる", "show this help and exit")
-        )
-
-    def format_help(self) -> str:
-        """The help text."""
-        formatter = self._get_formatter()
-        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups, choose("使い方: ", "usage: "))
-        formatter.add_text(self.description)
-        for group in self._action_groups:
-            formatter.start_section(group.title)
-            formatter.add_text(group.description)
-            formatter.add_arguments(group._group_actions)  # noqa: SLF001 - argparse offers no public way
-            formatter.end_section()
-        formatter.add_text(self.epilog)
-        return formatter.format_help()
-
-    def error(self, message: str) -> NoReturn:
-        """End with exit code 2, the reason and the way to the help."""
-        hint = choose(f"{self.prog} --help で使い方が分かります", f"see {self.prog} --help")
-        self.exit(ExitCode.USAGE, f"hoshin: {message}\n{hint}\n")
+from hoshin.kernel.terminal import Commands, Parser, add_group, choose
+from hoshin.tables.command.arguments import add_commands
 
 
 def port_number(text: str) -> int:
@@ -62,10 +33,8 @@ def parser() -> Parser:
     _add_keeping(commands)
     _add_audit(commands)
     _add_people(commands)
+    add_commands(commands)
     return top
-
-
-Commands = Any  # argparse keeps the type of its sub-parser list to itself
 
 
 def _command(
@@ -73,7 +42,9 @@ def _command(
 ) -> Parser:
     text = choose(ja, en)
     command: Parser = commands.add_parser(name, help=text, description=text)
-    command.set_defaults(module=f"hoshin.config.cli.{module}", needs_django=needs_django, makes_data=makes_data)
+    command.set_defaults(
+        module=f"hoshin.config.cli.{module}", needs_data=True, needs_django=needs_django, makes_data=makes_data
+    )
     command.options.add_argument(
         "--data",
         type=Path,
@@ -84,14 +55,6 @@ def _command(
         ),
     )
     return command
-
-
-def _group(commands: Commands, name: str, ja: str, en: str) -> Commands:
-    text = choose(ja, en)
-    command: Parser = commands.add_parser(name, help=text, description=text)
-    return command.add_subparsers(
-        title=choose("コマンド", "commands"), metavar=choose("コマンド", "COMMAND"), required=True, parser_class=Parser
-    )
 
 
 def _add_running(commands: Commands) -> None:
@@ -145,7 +108,7 @@ def _add_preparing(commands: Commands) -> None:
     )
     _add_mode(prepare)
     prepare.options.add_argument("--refuse-demo", action="store_true", help=argparse.SUPPRESS)
-    serving = _group(
+    serving = add_group(
         commands, "serve", "一つの部分だけを動かす（大きな構成用）", "run one part only, for larger installations"
     )
     web = _command(serving, "web", "serve", "画面とWebSocket", "pages and WebSockets", needs_django=False)
@@ -165,7 +128,7 @@ def _add_mode(command: Parser) -> None:
 
 
 def _add_keeping(commands: Commands) -> None:
-    demo = _group(commands, "demo", "デモの市", "the demo city")
+    demo = add_group(commands, "demo", "デモの市", "the demo city")
     _command(demo, "load", "demo", "空のデータベースにデモの市を読み込む", "load the demo city into an empty database")
     backup = _command(
         commands,
@@ -188,7 +151,7 @@ def _add_keeping(commands: Commands) -> None:
 
 
 def _add_audit(commands: Commands) -> None:
-    audit = _group(commands, "audit", "監査証跡", "the audit trail")
+    audit = add_group(commands, "audit", "監査証跡", "the audit trail")
     verify = _command(
         audit, "verify", "audit", "改ざんがないことを確かめる", "prove that nothing was altered or removed"
     )
@@ -219,7 +182,7 @@ def _add_people(commands: Commands) -> None:
         "設定・ディスク・メール・時計・データベースなどを調べ、直し方を言う",
         "check settings, disk, mail, clock, database and more, and say what to do",
     )
-    user = _group(commands, "user", "職員のアカウント", "staff accounts")
+    user = add_group(commands, "user", "職員のアカウント", "staff accounts")
     create = _command(
         user, "create", "user", "アカウントを作り、登録用のリンクを出す", "open an account and print its link"
     )

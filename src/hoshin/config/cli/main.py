@@ -1,4 +1,5 @@
 import os
+from argparse import Namespace
 from importlib import import_module
 from pathlib import Path
 
@@ -16,22 +17,28 @@ def main(words: list[str]) -> int:
     lifeline.take_up(os.environ)
     os.umask(0o027)
     arguments = parser().parse_args(words)
-    data = arguments.data or Path(os.environ.get("HOSHIN_DATA") or DEFAULT_DATA)
-    data = data.expanduser().resolve()
-    os.environ["HOSHIN_DATA"] = str(data)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
-        if not arguments.makes_data:
-            _check_exists(data)
-        read_settings(data, os.environ)
-        if arguments.needs_django:
-            import_module("django").setup()
+        if arguments.needs_data:
+            _enter(arguments)
         return int(import_module(arguments.module).run(arguments))
     except Refused as refusal:
         complain(str(refusal), str(refusal))
         return ExitCode.REFUSED
     except KeyboardInterrupt:
         return 130
+
+
+def _enter(arguments: Namespace) -> None:
+    """Take up the settings of the installation that the command is for, and Django where the command needs it."""
+    data = arguments.data or Path(os.environ.get("HOSHIN_DATA") or DEFAULT_DATA)
+    data = data.expanduser().resolve()
+    os.environ["HOSHIN_DATA"] = str(data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if not arguments.makes_data:
+        _check_exists(data)
+    read_settings(data, os.environ)
+    if arguments.needs_django:
+        import_module("django").setup()
 
 
 def _check_exists(data: Path) -> None:

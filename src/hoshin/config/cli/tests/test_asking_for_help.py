@@ -28,6 +28,7 @@ COMMANDS = [
     ("doctor",),
     ("user", "create"),
     ("manage",),
+    ("table", "check"),
 ]
 
 
@@ -87,5 +88,5 @@ def test_a_mistyped_data_folder_is_refused_and_not_made(capsys, tmp_path, monkey
 
 def test_every_command_says_where_it_lives():
     for words in COMMANDS:
-        extra = ["x"] if words[0] in {"backup", "restore"} else ["x", "y"] if words[0] == "user" else []
-        assert parser().parse_args([*words, *extra]).module.startswith("hoshin.config.cli.")
+        extra = ["x"] if words[0] in {"backup", "restore", "table"} else ["x", "y"] if words[0] == "user" else []
+        assert parser().parse_args([*words, *extra]).module.startswith(("hoshin.config.cli.", "hoshin.tables.command."))

@@ -1,0 +1,49 @@
+"""Progress on the terminal for work that lasts, on standard error and only for a person."""
+
+import sys
+import threading
+import time
+from types import TracebackType
+
+from hoshin.kernel.terminal import choose
+
+PATIENCE = 2.0
+STEP = 1.0
+CLEAR = "\r\x1b[K"
+
+
+class Progress:
+    """While its block runs for more than two seconds, one line says what is being done and for how long."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        self.text = choose(ja, en)
+        self._done = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> "Progress":
+        if sys.stderr.isatty():
+            self._thread = threading.Thread(target=self._tell, daemon=True)
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._done.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def say(self, ja: str, en: str) -> None:
+        """Change what the line says."""
+        self.text = choose(ja, en)
+
+    def _tell(self) -> None:
+        started = time.monotonic()
+        if self._done.wait(PATIENCE):
+            return
+        while not self._done.wait(STEP):
+            seconds = int(time.monotonic() - started)
+            sys.stderr.write(f"{CLEAR}{self.text} … {choose(f'{seconds}秒', f'{seconds} s')}")
+            sys.stderr.flush()
+        sys.stderr.write(CLEAR)
+        sys.stderr.flush()

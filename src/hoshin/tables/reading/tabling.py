@@ -1,0 +1,234 @@
+"""Making a table of a part of a grid: header rebuilt, notes, totals and blank rows taken out, and all of it said."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from hoshin.tables.reading.cells import Look, Row, dominant_looks, filled, look_of
+from hoshin.tables.reading.grid import Grid, Part
+from hoshin.tables.reading.headers import PHYSICAL, SAMPLE, Span, find_span
+from hoshin.tables.reading.naming import rebuild_names, unique_names
+from hoshin.tables.shape import Finding, Severity, Table
+
+TOTALS = {"合計", "総合計", "総計", "小計", "計", "累計", "中計", "トータル", "total", "subtotal", "grandtotal"}
+LONGEST_TOTAL = 16
+NOTE = re.compile(r"^[\s\u3000]*(?:[※＊*★☆注〔（(【]|備考|出典|資料|脚注|単位|更新|作成)")
+LONG_NOTE = 24
+
+
+@dataclass(slots=True)
+class Body:
+    """The rows of a part that are data, and what was taken out, by place in the part."""
+
+    data: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
+
+
+def table_of(grid: Grid, part: Part) -> Table | None:
+    """The table of a part; None where nothing in it is a table."""
+    span = find_span(part)
+    body = _sorted_rows(part, span) if span.header or len(part.rows) > 1 else Body()
+    if not body.data and (not span.header or len(filled(part.rows[span.header[-1]])) < 2):
+        return None
+    raw_names, is_under_neighbour = rebuild_names(part, _logical(span))
+    rows = _with_merges(part, body.data)
+    kept = _kept_columns(raw_names, is_under_neighbour, rows)
+    if not kept:
+        return None
+    names = unique_names_at(raw_names, kept, part.left)
+    numbers = [part.numbers[index] + 1 for index in body.data]
+    last_header = part.numbers[span.header[-1]] + 1 if span.header else 0
+    return Table(
+        columns=names,
+        frame=frame_of([[row[place] for place in kept] for row in rows], names),
+        row_numbers=pl.Series("row", numbers, dtype=pl.UInt64),
+        header_rows=tuple(part.numbers[index] + 1 for index in span.header),
+        first_data_row=numbers[0] if numbers else last_header + 1,
+        last_data_row=numbers[-1] if numbers else last_header,
+        sheet=grid.sheet,
+        findings=[
+            *_said(grid, part, span, body, [raw_names[place] for place in kept]),
+            *_said_of_columns(grid, part, raw_names, kept),
+        ],
+    )
+
+
+def unique_names_at(names: Sequence[str], kept: Sequence[int], left: int) -> tuple[str, ...]:
+    """Names of the columns that are kept; a nameless one is called by its place in the file."""
+    return unique_names([names[place] or f"列{left + place + 1}" for place in kept])
+
+
+def frame_of(rows: Sequence[Row], names: Sequence[str]) -> pl.DataFrame:
+    """Rows of text as a frame of text; an empty cell is null."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    series = [
+        pl.Series(name, [cell or None for cell in cells], dtype=pl.String)
+        for name, cells in zip(names, columns, strict=True)
+    ]
+    return pl.DataFrame(series)
+
+
+def _logical(span: Span) -> tuple[int, ...]:
+    """The header rows that people read; rows of physical names beside them name nothing more."""
+    return tuple(row for row in span.header if row not in span.physical)
+
+
+def _sorted_rows(part: Part, span: Span) -> Body:
+    """Each row below the header as data, note, total or header come again."""
+    body = Body()
+    header = list(part.rows[span.header[-1]]) if span.header else None
+    usual = dominant_looks(part.rows[span.data : span.data + SAMPLE], part.width)
+    end = _end_of_data(part, span, usual)
+    for index in range(span.data, len(part.rows)):
+        row = part.rows[index]
+        if index >= end:
+            (body.totals if is_total(row) else body.notes).append(index)
+        elif header is not None and list(row) == header:
+            body.repeated.append(index)
+        else:
+            (body.totals if is_total(row) else body.data).append(index)
+    if not body.data:
+        body.data, body.totals = body.totals, []
+    return body
+
+
+def is_total(row: Row) -> bool:
+    """Whether a row sums up others: the first or second of its words says so."""
+    beginning = [cell for cell in row if cell][:4]
+    return any(map(_is_total_word, beginning)) and any(map(_is_total_word, _words(row)[:2]))
+
+
+def _is_total_word(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_TOTAL and "".join(text.split()).strip("（()）").lower() in TOTALS
+
+
+def _words(row: Row) -> list[str]:
+    return [cell for cell in row if look_of(cell) is Look.TEXT]
+
+
+def _end_of_data(part: Part, span: Span, usual: list[Look]) -> int:
+    """The place after the last row that is data or a total."""
+    end = len(part.rows)
+    while end > span.data and is_note(part, end - 1, usual):
+        end -= 1
+    return end
+
+
+def is_note(part: Part, index: int, usual: list[Look]) -> bool:
+    """Whether a row at the end speaks about the table instead of belonging to it."""
+    row = part.rows[index]
+    places = filled(row)
+    if part.width < 2 or len(places) > max(1, part.width // 4) or is_total(row):
+        return False
+    place, text = places[0], row[places[0]]
+    if NOTE.match(text) and len(places) == 1:
+        return True
+    if look_of(text) is not Look.TEXT or len(places) > 1:
+        return bool(NOTE.match(text)) and len(places) * 2 < part.width
+    is_strange = usual[place] not in (Look.TEXT, Look.BLANK)
+    return is_strange or usual[place] is Look.BLANK or len(text) > LONG_NOTE or _is_alone(part, index)
+
+
+def _is_alone(part: Part, index: int) -> bool:
+    """Whether only notes or blank rows stand between a row and the rest."""
+    return part.is_after_gap(index)
+
+
+def _with_merges(part: Part, data: Sequence[int]) -> list[list[str]]:
+    """The rows of data, with the text of cells merged downwards in each row that they stand for."""
+    rows = [list(part.rows[index]) for index in data]
+    place_of = {part.numbers[index]: place for place, index in enumerate(data)}
+    for merge in part.merges:
+        if merge.bottom == merge.top or merge.top not in place_of:
+            continue
+        text = rows[place_of[merge.top]][merge.left - part.left]
+        for number in range(merge.top + 1, merge.bottom + 1):
+            if number in place_of:
+                rows[place_of[number]][merge.left - part.left] = text
+    return rows
+
+
+def _kept_columns(names: Sequence[str], is_under_neighbour: Sequence[bool], rows: Sequence[Row]) -> list[int]:
+    """The columns that have a name or hold something; the rest of a merged name does not count as a name."""
+    used = {place for row in rows for place, cell in enumerate(row) if cell and not cell.isspace()}
+    return [place for place, name in enumerate(names) if place in used or (name and not is_under_neighbour[place])]
+
+
+def _said(grid: Grid, part: Part, span: Span, body: Body, raw: Sequence[str]) -> list[Finding]:
+    """What was done with the rows of a part, each with its place."""
+    logical = _logical(span)
+    above = range(span.header[0] if span.header else span.data)
+    is_physical = any(raw) and all(PHYSICAL.fullmatch(name) for name in raw if name)
+    done: tuple[tuple[str, Severity, Sequence[int], str], ...] = (
+        ("title-rows", Severity.NOTE, above, "表の上にある題名や注記の行を、表から除きました。"),
+        (
+            "header-rebuilt",
+            Severity.NOTE,
+            logical if len(logical) > 1 else (),
+            f"{len(logical)}行の見出しを「_」でつないで列名にしました。",
+        ),
+        (
+            "header-physical-row",
+            Severity.NOTE,
+            span.physical,
+            "英字の項目名の行を、列名の行とともに見出しとして扱いました。",
+        ),
+        (
+            "header-none",
+            Severity.ERROR,
+            () if span.header else (span.data,),
+            "見出しの行がありません。列名を「列1」「列2」…としました。",
+        ),
+        (
+            "header-physical",
+            Severity.WARNING,
+            span.header[:1] if is_physical else (),
+            "列名が英字の項目名だけです。日本語の項目名を付けてください。",
+        ),
+        ("total-rows", Severity.WARNING, body.totals, "合計や小計の行を、表から除きました。"),
+        ("note-rows", Severity.NOTE, body.notes, "表の下にある注記の行を、表から除きました。"),
+        ("header-repeated", Severity.WARNING, body.repeated, "途中に繰り返された見出しの行を、表から除きました。"),
+    )
+    said = [
+        Finding(rule, severity, message, part.numbers[rows[0]] + 1, "", grid.sheet, len(rows))
+        for rule, severity, rows, message in done
+        if rows
+    ]
+    return said + _said_of_gaps(grid, part, span, body)
+
+
+def _said_of_gaps(grid: Grid, part: Part, span: Span, body: Body) -> list[Finding]:
+    gaps = [index for index in range(span.data + 1, (body.data or [0])[-1] + 1) if part.is_after_gap(index)]
+    if not gaps:
+        return []
+    first = part.numbers[gaps[0] - 1] + 2
+    count = sum(part.numbers[index] - part.numbers[index - 1] - 1 for index in gaps)
+    message = "表の途中に空白の行があります。空白の行を除いてつなぎました。"
+    return [Finding("blank-rows", Severity.WARNING, message, first, "", grid.sheet, count)]
+
+
+def _said_of_columns(grid: Grid, part: Part, raw: Sequence[str], kept: Sequence[int]) -> list[Finding]:
+    said = []
+    counts: dict[str, int] = {}
+    for place in kept:
+        counts[raw[place]] = counts.get(raw[place], 0) + 1
+    is_named = any(raw)
+    for place in kept if is_named else ():
+        if not raw[place]:
+            message = f"{part.left + place + 1}列目に列名がありません。「列{part.left + place + 1}」としました。"
+            said.append(
+                Finding("header-missing", Severity.ERROR, message, None, f"列{part.left + place + 1}", grid.sheet)
+            )
+    for name, count in counts.items():
+        if name and count > 1:
+            message = f"列名「{name}」が{count}列にあります。2つ目から番号を付けました。"
+            said.append(Finding("header-duplicate", Severity.ERROR, message, None, name, grid.sheet, count))
+    inner = [place for place in range(part.width) if place not in kept and kept and kept[0] < place < kept[-1]]
+    if inner:
+        message = "表の途中に空白の列があります。空白の列を除いてつなぎました。"
+        said.append(Finding("blank-columns", Severity.WARNING, message, None, "", grid.sheet, len(inner)))
+    return said

@@ -1,0 +1,80 @@
+"""Reading a text file: decoded strictly, divided into records, and judged by its layout."""
+
+import csv
+import io
+from pathlib import Path
+
+from hoshin.tables.reading.decoding import Undecodable, UndecodableText, encoding_of
+from hoshin.tables.reading.delimiting import HEAD_CHARACTERS, delimiter_of, records
+from hoshin.tables.reading.grid import Grid
+from hoshin.tables.reading.limits import GRID_CELLS, Refusal
+from hoshin.tables.reading.parting import parts_of
+from hoshin.tables.reading.tabling import table_of
+from hoshin.tables.shape import Finding, Reading, Severity
+
+UNREADABLE = "文字コードをUTF-8、Shift_JIS（CP932）、EUC-JP、UTF-16のどれとしても読めないバイトがあります。文字を置き換えずに、読むのをやめました。"
+
+
+def recognise_text(path: Path, reading: Reading) -> str:
+    """Note encoding and kind of a text file in its reading; gives back what separates the fields."""
+    try:
+        reading.encoding = encoding_of(path)
+    except UndecodableText as error:
+        reading.findings += [_finding(place) for place in error.places]
+        first = reading.findings[0]
+        raise Refusal(f"{UNREADABLE}最初の場所は{first.row}行目の{first.column}です。") from error
+    with path.open(encoding=reading.encoding, newline="") as opened:
+        head = opened.read(HEAD_CHARACTERS + 1)
+    delimiter = delimiter_of(head)
+    reading.kind = "tsv" if delimiter == "\t" else "csv"
+    if "\x00" in head:
+        message = "文字でないバイト（NUL）が混じっています。"
+        reading.findings.append(Finding("control-characters", Severity.ERROR, message))
+    return delimiter
+
+
+def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid | None:
+    """All the records of a text file; None where they are too many to be judged together."""
+    rows: list[list[str]] = []
+    cells = 0
+    with path.open(encoding=encoding, newline="") as opened:
+        for record in records(opened, delimiter):
+            rows.append(record)
+            cells += len(record)
+            if cells > GRID_CELLS and len(rows) > 1:
+                return None
+    return Grid(rows)
+
+
+def fill_from_grid(reading: Reading, grid: Grid) -> None:
+    """Put the tables of a grid into the reading, and what is ragged about its rows."""
+    parts = parts_of(grid)
+    tables = [table for part in parts if (table := table_of(grid, part)) is not None]
+    if len(tables) == 1 and reading.encoding:
+        reading.findings += ragged(grid, tables[0].header_rows, tables[0].first_data_row, tables[0].last_data_row)
+    if len(tables) > 1:
+        where = f"シート「{grid.sheet}」" if grid.sheet else "1つのファイル"
+        message = f"{where}に表が{len(tables)}つあります。表ごとに分けて読みました。"
+        reading.findings.append(Finding("several-tables", Severity.WARNING, message, None, "", grid.sheet, len(tables)))
+    reading.tables += tables
+
+
+def ragged(grid: Grid, header: tuple[int, ...], first: int, last: int) -> list[Finding]:
+    """Rows that do not have as many fields as the header has."""
+    lengths = {number: len(grid.rows[number - 1]) for number in range(first, last + 1) if grid.rows[number - 1]}
+    if not lengths:
+        return []
+    expected = len(grid.rows[header[-1] - 1]) if header else max(lengths.values(), key=list(lengths.values()).count)
+    uneven = [number for number, length in lengths.items() if length != expected]
+    if not uneven:
+        return []
+    message = f"列の数が見出し（{expected}列）と違う行があります（{lengths[uneven[0]]}列）。"
+    return [Finding("ragged-rows", Severity.ERROR, message, uneven[0], "", "", len(uneven))]
+
+
+def _finding(place: Undecodable) -> Finding:
+    rows = list(csv.reader(io.StringIO(place.text_before, newline="")))
+    row = max(1, len(rows) + place.text_before.endswith(("\n", "\r")))
+    column = 1 if not rows or row > len(rows) else len(rows[-1])
+    message = f"{row}行{column}列（先頭から{place.offset + 1:,}バイト目）の 0x{place.byte:02X} は文字として読めません。"
+    return Finding("undecodable", Severity.ERROR, message, row, f"{column}列目")
