@@ -19,6 +19,37 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class ColumnType(StrEnum):
+    """What the values of a column are; decides how they are read and mended."""
+
+    TEXT = "text"
+    IDENTIFIER = "identifier"
+    KANA = "kana"
+    LATIN = "latin"
+    MUNICIPALITY_CODE = "municipality_code"
+    CORPORATE_NUMBER = "corporate_number"
+    POSTAL_CODE = "postal_code"
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+    URL = "url"
+    ADDRESS = "address"
+    PREFECTURE = "prefecture"
+    MUNICIPALITY = "municipality"
+    TOWN = "town"
+    BLOCK = "block"
+    LATITUDE = "latitude"
+    LONGITUDE = "longitude"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    MONTH = "month"
+    FISCAL_YEAR = "fiscal_year"
+    TIME = "time"
+    WEEKDAYS = "weekdays"
+    YES_NO = "yes_no"
+    MARK = "mark"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that was found in a file, with its place.

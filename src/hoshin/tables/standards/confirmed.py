@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hoshin.kernel.errors import RuleBroken
-from hoshin.tables.shape import Table
+from hoshin.tables.shape import ColumnType, Table
 from hoshin.tables.standards import shelf
 from hoshin.tables.standards.matching import How, Match
 from hoshin.tables.standards.recognition import Recognition
-from hoshin.tables.standards.schema import Column, ColumnType, Edition, Schema
+from hoshin.tables.standards.schema import Column, Edition, Schema
 
 if TYPE_CHECKING:
     import yaml
@@ -60,7 +60,7 @@ def read_with(table: Table, confirmed: Confirmed) -> Recognition:
         for column, target in confirmed.columns.items()
         if target is not None and column in table.columns
     )
-    return Recognition(confirmed.schema, 1.0, matches, "確認済みの対応表による")
+    return Recognition(confirmed.schema, 1.0, matches, "確認済みの対応表による", columns=table.columns)
 
 
 def proposal(table: Table, recognition: Recognition, publisher: str) -> str:

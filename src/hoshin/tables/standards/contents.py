@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 
 from hoshin.kernel.width import narrow
-from hoshin.tables.shape import Table
+from hoshin.tables.shape import ColumnType, Table
 from hoshin.tables.standards import headings, shelf
-from hoshin.tables.standards.schema import ColumnType
 
 SAMPLED = 400
 """Rows looked at, spread evenly over the table."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from hoshin.tables.shape import ColumnType
 from hoshin.tables.standards import headings, shelf
 from hoshin.tables.standards.contents import Contents
 from hoshin.tables.standards.schema import Column, Schema
@@ -71,6 +73,28 @@ def index_of(schema: Schema) -> Index:
             if concept in columns:
                 other.setdefault(headings.key(name), columns[concept])
     return Index({headings.key(column.name): column for column in columns.values()}, other, columns)
+
+
+_SPOKEN_FOR = frozenset(ColumnType) - {ColumnType.TEXT, ColumnType.TELEPHONE, ColumnType.YES_NO, ColumnType.MARK}
+"""Types that a shared name alone may claim; 連絡先, say, is as often a section as a telephone number."""
+
+_DATED = re.compile(r"(?:年月日|日付|指定日|更新日|公開日|登録日|開始日|終了日)$")
+
+
+@cache
+def _shared() -> dict[str, ColumnType]:
+    return {
+        headings.key(name): type_
+        for concept, (type_, names) in shelf.shared_columns().items()
+        for name in (concept, *names)
+        if type_ in _SPOKEN_FOR
+    }
+
+
+def shared_type(column: str) -> ColumnType | None:
+    """The type that the name of a column means in every standard, or None where it says too little."""
+    found = _shared().get(headings.key(column))
+    return found or (ColumnType.DATE if _DATED.search(headings.key(column)) else None)
 
 
 def surest(columns: tuple[str, ...], schema: Schema, contents: Contents) -> dict[str, Match]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from hoshin.tables.shape import Table
+from hoshin.tables.shape import ColumnType, Table
 from hoshin.tables.standards import headings, shelf
 from hoshin.tables.standards.contents import WIDEST, Contents, words_in
-from hoshin.tables.standards.matching import How, Match, completed, surest
+from hoshin.tables.standards.matching import How, Match, completed, shared_type, surest
 from hoshin.tables.standards.schema import Edition, Item, Schema
 
 ENOUGH = 0.5
@@ -37,6 +37,13 @@ class Recognition:
     matches: tuple[Match, ...] = ()
     reason: str = ""
     candidates: tuple[tuple[str, float], ...] = ()
+    columns: tuple[str, ...] = ()
+
+    @property
+    def types(self) -> dict[str, ColumnType]:
+        """The types of the columns of the table, as far as the standard or a name that all standards share tells them."""
+        shared = {column: type_ for column in self.columns if (type_ := shared_type(column)) is not None}
+        return shared | {match.column: match.target.type for match in self.matches}
 
     @property
     def item(self) -> Item | None:
@@ -89,9 +96,10 @@ def recognise(table: Table, name: str = "") -> Recognition:
     best = judged[0]
     candidates = _nearest(judged)
     if best.confidence < ENOUGH:
-        return Recognition(None, best.confidence, (), _why_none(best), candidates)
+        return Recognition(None, best.confidence, (), _why_none(best), candidates, table.columns)
     matches = completed(columns, best.schema, best.found)
-    return Recognition(best.schema, best.confidence, tuple(matches.values()), "、".join(best.reasons), candidates)
+    reason = "、".join(best.reasons)
+    return Recognition(best.schema, best.confidence, tuple(matches.values()), reason, candidates, table.columns)
 
 
 def _judge(candidate: _Candidate, columns: tuple[str, ...], contents: Contents, words: str) -> _Candidate:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hoshin.tables.shape import ColumnType
+
 
 class Edition(StrEnum):
     """A published form of the standards."""
@@ -40,37 +42,6 @@ class Known(StrEnum):
     INFERRED = "inferred"
     PARTIAL = "partial"
     UNKNOWN = "unknown"
-
-
-class ColumnType(StrEnum):
-    """What the values of a column are; decides how they are read and mended."""
-
-    TEXT = "text"
-    IDENTIFIER = "identifier"
-    KANA = "kana"
-    LATIN = "latin"
-    MUNICIPALITY_CODE = "municipality_code"
-    CORPORATE_NUMBER = "corporate_number"
-    POSTAL_CODE = "postal_code"
-    TELEPHONE = "telephone"
-    EMAIL = "email"
-    URL = "url"
-    ADDRESS = "address"
-    PREFECTURE = "prefecture"
-    MUNICIPALITY = "municipality"
-    TOWN = "town"
-    BLOCK = "block"
-    LATITUDE = "latitude"
-    LONGITUDE = "longitude"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    DATE = "date"
-    MONTH = "month"
-    FISCAL_YEAR = "fiscal_year"
-    TIME = "time"
-    WEEKDAYS = "weekdays"
-    YES_NO = "yes_no"
-    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hoshin.tables.standards.schema import Column, ColumnType, Edition, Item, Known, Level, Schema
+from hoshin.tables.shape import ColumnType
+from hoshin.tables.standards.schema import Column, Edition, Item, Known, Level, Schema
 
 LIBRARY = Path(__file__).parent / "library"
 

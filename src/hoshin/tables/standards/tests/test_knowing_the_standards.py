@@ -2,8 +2,9 @@
 
 import pytest
 
+from hoshin.tables.shape import ColumnType
 from hoshin.tables.standards import headings, shelf
-from hoshin.tables.standards.schema import ColumnType, Edition, Known, Level, Schema
+from hoshin.tables.standards.schema import Edition, Known, Level, Schema
 
 
 def test_all_31_items_are_there_in_their_order() -> None:

@@ -1,0 +1,166 @@
+"""Mending a table column by column, the distinct doubtful values once each; then what only two columns together can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from hoshin.tables.normalising import coordinates
+from hoshin.tables.normalising.kinds import kind_of
+from hoshin.tables.normalising.normalised import Normalised, Piece
+from hoshin.tables.normalising.outcome import Kind, Outcome
+from hoshin.tables.normalising.parting import fill_parts
+from hoshin.tables.shape import ColumnType, Table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+REMEMBERED = 200_000
+"""Values of a column whose outcome is kept for the next batch."""
+
+
+class Typed(Protocol):
+    """Whatever says of which type the columns of a table are, such as the recognition of a standard."""
+
+    @property
+    def types(self) -> Mapping[str, ColumnType]:
+        """Types by the names of columns."""
+        ...
+
+
+class Normaliser:
+    """Mends tables of one layout, batch after batch, with the same result as mending them at once."""
+
+    def __init__(self, types: Mapping[str, ColumnType] | Typed) -> None:
+        """Columns without a type are text."""
+        self.types = types if isinstance(types, Mapping) else types.types
+        self._known: dict[str, dict[str, Outcome]] = {}
+
+    def mend(self, table: Table) -> Normalised:
+        """`table` mended; the table itself is left as it is."""
+        result = Normalised(table.frame)
+        columns = {}
+        kinds = [kind_of(column, self.types.get(column, ColumnType.TEXT)) for column in table.frame.columns]
+        for series, kind, doubtful in zip(table.frame, kinds, _doubtful(table.frame, kinds), strict=True):
+            columns[series.name] = self._column(series, kind, doubtful, table.row_numbers, result)
+        self._places(columns, table.row_numbers, result)
+        fill_parts(self.types, columns, table.row_numbers, result)
+        result.frame = _frame(columns)
+        return result
+
+    def _column(
+        self, series: pl.Series, kind: Kind, doubtful: pl.Series, rows: pl.Series, result: Normalised
+    ) -> pl.Series:
+        column, places = series.name, doubtful.arg_true()
+        if not len(places):
+            return series
+        before = series.gather(places)
+        after, rules, messages = self._outcomes(column, before, kind)
+        is_strange = messages != ""
+        is_changed = ~is_strange & after.ne_missing(before)
+        if is_strange.any():
+            numbers = rows.gather(places).filter(is_strange)
+            piece = Piece(column, numbers, *(one.filter(is_strange) for one in (before, messages, rules)))
+            result.strange_pieces.append(piece)
+        if is_changed.any():
+            numbers = rows.gather(places).filter(is_changed)
+            changed = Piece(column, numbers, *(one.filter(is_changed) for one in (before, after, rules)))
+            result.change_pieces.append(changed)
+            return _replaced(series, places.filter(is_changed), changed.after)
+        return series
+
+    def _outcomes(self, column: str, values: pl.Series, kind: Kind) -> tuple[pl.Series, pl.Series, pl.Series]:
+        """What becomes of `values`, by which rules, and what is strange about them; each distinct value is judged once."""
+        import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
+
+        known = self._known.setdefault(column, {})
+        distinct = values.unique()
+        listed = distinct.to_list()
+        outcomes = [known.get(value) or kind.mend(value) for value in listed]
+        if len(known) + len(listed) <= REMEMBERED:
+            known.update(zip(listed, outcomes, strict=True))
+        judged = pl.DataFrame(
+            {
+                "value": distinct.alias("value"),
+                "after": pl.Series([outcome.value for outcome in outcomes], dtype=pl.String),
+                "rule": pl.Series([outcome.rule for outcome in outcomes], dtype=pl.String),
+                "message": pl.Series([outcome.message for outcome in outcomes], dtype=pl.String),
+            }
+        )
+        joined = values.alias("value").to_frame().join(judged, on="value", how="left", maintain_order="left")
+        return joined["after"], joined["rule"], joined["message"]
+
+    def _places(self, columns: dict[str, pl.Series], rows: pl.Series, result: Normalised) -> None:
+        """Swap back what can only be swapped, and report coordinates that are no place in Japan."""
+        latitude, longitude = (
+            next((column for column in columns if self.types.get(column) == type_), None)
+            for type_ in (ColumnType.LATITUDE, ColumnType.LONGITUDE)
+        )
+        if latitude is not None and longitude is not None:
+            _swap(columns, latitude, longitude, rows, result)
+            at_town = coordinates.at_town(columns[latitude], columns[longitude])
+            _report(columns, latitude, rows, {"coordinate-town": at_town}, result)
+        for column, bounds in ((latitude, coordinates.LATITUDES), (longitude, coordinates.LONGITUDES)):
+            if column is not None:
+                _report(columns, column, rows, coordinates.doubts(columns[column], bounds), result)
+
+
+def normalise(table: Table, types: Mapping[str, ColumnType] | Typed) -> Normalised:
+    """`table` with every value mended that the type of its column lets one understand.
+
+    `types` maps columns to types, or is the recognition of a standard; columns without a type are text. The table is not
+    changed. For a file in batches, keep one `Normaliser` and give it each batch.
+    """
+    return Normaliser(types).mend(table)
+
+
+def _doubtful(frame: pl.DataFrame, kinds: list[Kind]) -> pl.DataFrame:
+    """For each column, which values are not plainly clean; empty cells never are. Looks at all columns side by side."""
+    import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
+
+    doubtful = []
+    for place, kind in enumerate(kinds):
+        is_doubtful = ~pl.nth(place).str.contains(kind.clean)
+        if kind.doubt is not None:
+            is_doubtful |= kind.doubt(pl.nth(place))
+        doubtful.append(is_doubtful.fill_null(value=False).alias(str(place)))
+    return frame.select(doubtful)
+
+
+def _replaced(series: pl.Series, places: pl.Series, values: pl.Series) -> pl.Series:
+    if len(places) == len(series):
+        return values.alias(series.name)
+    return series.clone().scatter(places, values)
+
+
+def _swap(columns: dict[str, pl.Series], latitude: str, longitude: str, rows: pl.Series, result: Normalised) -> None:
+    import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
+
+    places = coordinates.swapped(columns[latitude], columns[longitude]).arg_true()
+    if not len(places):
+        return
+    before = {column: columns[column].gather(places) for column in (latitude, longitude)}
+    rules = pl.repeat("coordinates-swapped", len(places), dtype=pl.String, eager=True)
+    for column, other in ((latitude, longitude), (longitude, latitude)):
+        result.change_pieces.append(Piece(column, rows.gather(places), before[column], before[other], rules))
+        columns[column] = _replaced(columns[column], places, before[other])
+
+
+def _report(
+    columns: dict[str, pl.Series], column: str, rows: pl.Series, doubts: Mapping[str, pl.Series], result: Normalised
+) -> None:
+    import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
+
+    for rule, doubtful in doubts.items():
+        places = doubtful.arg_true()
+        if len(places):
+            texts = (
+                pl.repeat(text, len(places), dtype=pl.String, eager=True) for text in (coordinates.STRANGE[rule], rule)
+            )
+            result.strange_pieces.append(Piece(column, rows.gather(places), columns[column].gather(places), *texts))
+
+
+def _frame(columns: dict[str, pl.Series]) -> pl.DataFrame:
+    import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
+
+    return pl.DataFrame([series.alias(column) for column, series in columns.items()])
