@@ -29,6 +29,7 @@ def _network_ends_here() -> None:
 def _no_kept_pages() -> None:
     """Pages are kept by the number of the newest event, which begins anew in every test."""
     caches["pages"].clear()
+    caches["staff_pages"].clear()
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ def _on_postgres(bench: Bench) -> Outcome:
     if not url:
         return Outcome(missing="no PostgreSQL answers (set HOSHIN_TEST_DATABASE_URL)")
     own_name = url.rsplit("/", 1)[0] + f"/hoshin_{secrets.token_hex(4)}"
-    return bench.pytest("src", "-m", "postgres", "-n", "2", HOSHIN_DATABASE_URL=own_name)
+    return bench.pytest("src", "tests/architecture", "-m", "postgres", "-n", "2", HOSHIN_DATABASE_URL=own_name)
 
 
 def _in_browser(bench: Bench) -> Outcome:

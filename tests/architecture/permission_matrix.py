@@ -6,12 +6,17 @@ fails the suite. `test_permissions.py` walks every row with a signed-in browser 
 they may do and for what they may not.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import time_machine
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
+from django.http import HttpResponseBase
 from django.test import Client
 
 from hoshin.foundation.identity.models import CONFIRMED_AT
@@ -107,3 +112,20 @@ def build_house() -> House:
         if hasattr(module, "furnish"):
             house.things.update(module.furnish(house))
     return house
+
+
+@contextmanager
+def furnished_house() -> Iterator[House]:
+    """One house for many requests, at one moment; nothing of it is left afterwards."""
+    request_finished.disconnect(close_old_connections)  # closing an answer must not close the house's transaction
+    with time_machine.travel(NOW, tick=False), transaction.atomic():
+        yield build_house()
+        transaction.set_rollback(True)
+    request_finished.connect(close_old_connections)
+
+
+def close(response: HttpResponseBase) -> None:
+    """Let go of the files of an answer, but not of the database connection, which holds the house's transaction."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)

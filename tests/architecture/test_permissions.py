@@ -5,16 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.conf import settings
-from django.core.signals import request_finished
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.urls import reverse
-from tests.architecture.permission_matrix import EVERYBODY, House, Row, build_house, rows
+from tests.architecture.permission_matrix import EVERYBODY, House, Row, close, furnished_house, rows
 from tests.architecture.routes import Route, routes
-
-from hoshin.foundation.people.tests.city import NOW
 
 ROWS = rows()
 REFUSED = {403, 404}
@@ -23,11 +19,8 @@ REFUSED = {403, 404}
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
     """One house for all rows; what a request changes is taken back after it."""
-    request_finished.disconnect(close_old_connections)  # closing an answer must not close the house's transaction
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
-        yield build_house()
-        transaction.set_rollback(True)
-    request_finished.connect(close_old_connections)
+    with django_db_blocker.unblock(), furnished_house() as house:
+        yield house
 
 
 def answer(house: House, row: Row, who: str, method: str) -> HttpResponseBase:
@@ -42,13 +35,6 @@ def answer(house: House, row: Row, who: str, method: str) -> HttpResponseBase:
         close(sent)
         transaction.set_rollback(True)
     return sent
-
-
-def close(response: HttpResponseBase) -> None:
-    """Let go of the files of an answer, but not of the database connection, which holds the house's transaction."""
-    request_finished.disconnect(close_old_connections)
-    response.close()
-    request_finished.connect(close_old_connections)
 
 
 def is_sent_to_sign_in(response: HttpResponseBase) -> bool:

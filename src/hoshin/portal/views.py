@@ -14,6 +14,7 @@ from hoshin.steering.policy.public import basic_policies
 from hoshin.web.caching import versioned
 
 HITS_PER_PAGE = 20
+WAITING_SHOWN = 50
 
 
 @public_page
@@ -36,17 +37,21 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @staff_page(*Role)
 @require_safe
+@versioned(version_stamp)
 def staff_home(request: PageRequest) -> HttpResponse:
     """What waits for me, what is late, what I follow and what changed."""
     person = request.person
     now = clock.now()
     today = local_date(now)
     waiting = waiting_everywhere(person, now=now)
+    shown = waiting if "all" in request.GET else waiting[:WAITING_SHOWN]
     return render(
         request,
         "portal/staff_home.html",
         {
-            "waiting": [(thing, thing.is_overdue_on(today)) for thing in waiting],
+            "waiting": [(thing, thing.is_overdue_on(today)) for thing in shown],
+            "waiting_total": len(waiting),
+            "waiting_hidden": len(waiting) - len(shown),
             "overdue": sum(1 for thing in waiting if thing.is_overdue_on(today)),
             "late": [(sheet, SHEET_FLOW.state(sheet.state)) for sheet in late_for(person, today=today)],
             "followed": [(sheet, SHEET_FLOW.state(sheet.state)) for sheet in followed_by(person)],

@@ -6,7 +6,7 @@ everything; a room hands that number in as `stamp`. Nothing has to be cleared: a
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -19,20 +19,25 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from hoshin.kernel import clock
+from hoshin.web.form_tokens import around_tokens, hidden_tokens, tokens_left_open
 from hoshin.web.navigation import Audience, entries
+from hoshin.web.packing import Piece, joined, packed
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 Stamp = Callable[[], object]
 
 _KEEP_SECONDS = 26 * 60 * 60
+_KEEP_SECONDS_FOR_ONE = 60
 _LONGEST_QUERY = 300
+_LONGEST_KEPT = 400_000
 _SOURCE = Path(__file__).resolve().parents[1]
 
 
 def versioned(stamp: Stamp, *, public: bool = False) -> Callable[[View], View]:
     """Answers GET with 304 while nothing has changed; stands under the access mark: `@staff_page()`, then `@versioned(…)`.
 
-    `stamp` is the version of the data (one tiny query). A page for officials is a version per person and session.
+    `stamp` is the version of the data (one tiny query). A page for officials is a version per person and session; it
+    is kept for that session alone and for a minute, without its forms' tokens: every answer gets fresh ones.
     `public=True` promises that the page is the same for everybody; its compressed bytes are kept in this process, so
     that an unchanged page costs the stamp and nothing else. A page that turns out to hold a form's tokens or to have
     asked who is there is served but never kept.
@@ -50,7 +55,7 @@ def versioned(stamp: Stamp, *, public: bool = False) -> Callable[[View], View]:
                 return _labelled(HttpResponse(status=304), tag, public=public)
             if public:
                 return _kept(request, tag) or _fresh_public(request, tag, view(request, *args, **options))
-            return _labelled(_rendered(view(request, *args, **options)), tag, public=False)
+            return _kept_for_one(request, tag) or _fresh_for_one(request, tag, lambda: view(request, *args, **options))
 
         return cast("View", answer)
 
@@ -105,6 +110,50 @@ def _fresh_public(request: HttpRequest, tag: str, response: HttpResponseBase) ->
     return _from_bytes(request, tag, kind, packed)
 
 
+def _kept_for_one(request: HttpRequest, tag: str) -> HttpResponse | None:
+    held = caches["staff_pages"].get(tag)
+    return None if held is None else _with_tokens(request, tag, *held)
+
+
+def _fresh_for_one(request: HttpRequest, tag: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    with tokens_left_open(request):
+        response = _rendered(make())
+    if not isinstance(response, HttpResponse) or response.streaming or not _is_text(response):
+        return _labelled(response, tag, public=False)
+    pieces = [piece.encode(response.charset) for piece in around_tokens(response.content.decode(response.charset))]
+    if response.status_code == 200 and not response.cookies and len(response.content) <= _LONGEST_KEPT:
+        held = (response.headers["Content-Type"], [packed(piece) for piece in pieces])
+        caches["staff_pages"].set(tag, held, _KEEP_SECONDS_FOR_ONE)
+        return _with_tokens(request, tag, *held)
+    response.content = b"".join(_between(pieces, lambda: hidden_tokens(request).encode()))
+    return _labelled(response, tag, public=False)
+
+
+def _with_tokens(request: HttpRequest, tag: str, kind: str, pieces: list[Piece]) -> HttpResponse:
+    """The kept page with fresh tokens in its forms."""
+    whole = _between(pieces, lambda: packed(hidden_tokens(request).encode(), level=1))
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(joined(whole), content_type=kind, headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(b"".join(plain for plain, _ in whole), content_type=kind)
+    return _labelled(response, tag, public=False)
+
+
+Part = TypeVar("Part")
+
+
+def _between(parts: Iterable[Part], make: Callable[[], Part]) -> Iterator[Part]:
+    """The parts with something newly made between every two."""
+    for place, part in enumerate(parts):
+        if place:
+            yield make()
+        yield part
+
+
+def _is_text(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/") and "Content-Encoding" not in response.headers
+
+
 def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     """Only a plain page that neither asked who is there nor holds anything made for one person."""
     session = getattr(request, "session", None)
@@ -145,5 +194,7 @@ def _labelled(response: Answer, tag: str, *, public: bool) -> Answer:
     if response.status_code in {200, 304}:
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "public, no-cache" if public else "private, no-cache"
-        patch_vary_headers(response, ("Accept-Encoding", "HX-Request") if public else ("Cookie", "HX-Request"))
+        patch_vary_headers(
+            response, ("Accept-Encoding", "HX-Request") if public else ("Accept-Encoding", "Cookie", "HX-Request")
+        )
     return response

@@ -6,7 +6,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -81,7 +83,13 @@ def set_place(place: Place, url_name: str) -> None:
 
 def place_url(place: Place) -> str:
     """The address of `place`, or an empty text when no room has claimed it."""
-    return reverse(_places[place]) if place in _places else ""
+    return _address(_places[place], settings.ROOT_URLCONF) if place in _places else ""
+
+
+@cache
+def _address(url_name: str, _urlconf: str) -> str:
+    """An address of the shells, looked up once: they stand on every page."""
+    return reverse(url_name)
 
 
 def entries(request: HttpRequest, audience: Audience, *, in_footer: bool = False) -> list[Entry]:
@@ -95,7 +103,7 @@ def entries(request: HttpRequest, audience: Audience, *, in_footer: bool = False
 
 def _entries(request: HttpRequest, audience: Audience, items: list[NavigationItem]) -> list[Entry]:
     shown = [
-        (item, reverse(item.url_name))
+        (item, _address(item.url_name, settings.ROOT_URLCONF))
         for item in items
         if item.audience is audience and (item.shown_to is None or item.shown_to(request))
     ]

@@ -133,6 +133,11 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
+    "staff_pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "staff_pages",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 WEB_THREADS = environment.number("HOSHIN_WEB_THREADS", 4, least=1, most=64)

@@ -4,32 +4,19 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm
-from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hoshin.web.submit_once import FIELD, new_token
+from hoshin.web.form_tokens import hidden_tokens
 
 register = template.Library()
-
-
-def hidden_tokens(context: Context) -> SafeString:
-    """The hidden fields of every POST form: proof against forgery, and the token that makes a submit single-use."""
-    token = get_token(context["request"])
-    return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">',
-        token,
-        FIELD,
-        new_token(),
-    )
 
 
 @register.simple_tag(takes_context=True)
 def tokens(context: Context) -> SafeString:
     """The hidden fields for a form written by hand; used in place of `csrf_token`."""
-    return hidden_tokens(context)
+    return hidden_tokens(context["request"])
 
 
 @register.simple_tag
@@ -59,7 +46,7 @@ def postform(
     values: dict[str, Any] = {
         "form": form,
         "content": content if content.strip() else form,
-        "tokens": hidden_tokens(context),
+        "tokens": hidden_tokens(context["request"]),
         "action": action,
         "submit": submit,
         "cancel": cancel,
@@ -81,6 +68,6 @@ def post_button(context: Context, label: str, url: str, *, tone: str = "", icon:
             "tone": tone,
             "icon": icon,
             "values": values,
-            "tokens": hidden_tokens(context),
+            "tokens": hidden_tokens(context["request"]),
         },
     )

@@ -1,4 +1,6 @@
 import gzip
+import re
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,19 +11,21 @@ from django.test import RequestFactory
 
 from hoshin.kernel import clock
 from hoshin.web.caching import versioned
+from hoshin.web.form_tokens import hidden_tokens
 from hoshin.web.middleware import CompressionMiddleware
 
 
 class Page:
     """A page that counts how often it is made."""
 
-    def __init__(self, *, public, body="<p>本文</p>" * 50):
-        self.stamp, self.made, self.body = 1, 0, body
+    def __init__(self, *, public, body="<p>本文</p>" * 50, has_form=False):
+        self.stamp, self.made, self.body, self.has_form = 1, 0, body, has_form
         self.view = versioned(lambda: self.stamp, public=public)(self._answer)
 
     def _answer(self, request):
         self.made += 1
-        return HttpResponse(f"{self.body}{self.made}")
+        form = f"<form>{hidden_tokens(request)}</form>" if self.has_form else ""
+        return HttpResponse(f"{self.body}{form}{self.made}")
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +101,36 @@ def test_officials_never_share_a_page():
     assert len(tags) == 3
     assert page.made == 3
     assert page.view(ask(person=1)).headers["Cache-Control"] == "private, no-cache"
+
+
+def test_an_officials_page_is_kept_for_that_session_and_gets_fresh_tokens():
+    page = Page(public=False, has_form=True)
+    first, second, packed = (page.view(ask(person=1, **headers)) for headers in ({}, {}, {"Accept-Encoding": "gzip"}))
+    assert page.made == 1
+    bodies = [first.content.decode(), second.content.decode(), gzip.decompress(packed.content).decode()]
+    without = {re.sub(r'value="[^"]+"', "", body) for body in bodies}
+    assert len(without) == 1
+    assert len({token for body in bodies for token in re.findall(r'value="([^"]+)"', body)}) == 6
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    page.view(ask(person=1, session="other"))
+    assert page.made == 2
+
+
+def test_an_officials_page_is_made_anew_after_a_minute_and_a_failure_is_never_kept(monkeypatch):
+    page = Page(public=False)
+    page.view(ask(person=1))
+    later = time.time() + 61
+    monkeypatch.setattr("django.core.cache.backends.locmem.time.time", lambda: later)
+    page.view(ask(person=1))
+    assert page.made == 2
+    failing = versioned(lambda: 2)(lambda request: HttpResponse(page._answer(request).content, status=422))
+    assert [failing(ask(person=1)).status_code for _ in range(2)] == [422, 422]
+    assert page.made == 4
+
+
+def test_what_a_person_writes_cannot_pass_for_the_place_of_a_token():
+    page = Page(public=False, body="<!-- form tokens 0 -->")
+    assert "csrfmiddlewaretoken" not in page.view(ask(person=1)).content.decode()
 
 
 @pytest.mark.parametrize("what", ["token", "person", "cookie", "status"])

@@ -7,11 +7,12 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from hoshin.foundation.audit.public import together
-from hoshin.foundation.people.models import Assignment, StaffAccount
+from hoshin.foundation.people.models import StaffAccount
 from hoshin.foundation.people.rules import VISITOR, HeldPost, Person, Role
 from hoshin.kernel import clock
 from hoshin.kernel.clock import local_date
@@ -26,15 +27,26 @@ class PageRequest(HttpRequest):
     person: Person
 
 
+_POSTS = """
+SELECT assignment.post_id, post.title, post.role, post.section_id, section.name, assignment.is_concurrent
+FROM people_assignment AS assignment
+JOIN people_post AS post ON post.id = assignment.post_id
+LEFT JOIN people_section AS section ON section.id = post.section_id
+WHERE assignment.account_id = %s AND assignment.starts_on <= %s
+AND (assignment.ends_on IS NULL OR assignment.ends_on >= %s)
+ORDER BY assignment.is_concurrent, assignment.starts_on, assignment.id
+"""
+# Every page of an official asks this: putting it together anew from querysets took a third of an unchanged page's time.
+
+
 def person_of(account: StaffAccount, *, now: datetime) -> Person:
     """The person behind an account with the posts held on the day of `now`, main post first; one query."""
-    held = (
-        Assignment.objects.filter(account=account)
-        .in_force_on(local_date(now))
-        .values_list("post_id", "post__title", "post__role", "post__section_id", "post__section__name", "is_concurrent")
-    )
+    day = connection.ops.adapt_datefield_value(local_date(now))
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS, [account.pk, day, day])
+        held = cursor.fetchall()
     posts = tuple(
-        HeldPost(post_id, title, Role(role), section_id, section_name or "", is_concurrent)
+        HeldPost(post_id, title, Role(role), section_id, section_name or "", bool(is_concurrent))
         for post_id, title, role, section_id, section_name, is_concurrent in held
     )
     return Person(account_id=account.pk, label=account.label, posts=posts)

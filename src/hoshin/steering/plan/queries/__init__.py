@@ -2,7 +2,7 @@
 
 from hoshin.steering.plan.queries.dashboard import Dashboard, PolicyProgress, dashboard
 from hoshin.steering.plan.queries.disclosure import disclosure_on, embargoes_of
-from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings, readings_of
+from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings, readings_of, standings_by
 from hoshin.steering.plan.queries.open_data import paper_content, plan_as_data
 from hoshin.steering.plan.queries.page import (
     SheetPage,
@@ -64,5 +64,6 @@ __all__ = [
     "sheet_page",
     "sheet_table",
     "sheet_version",
+    "standings_by",
     "waiting_in_plan",
 ]

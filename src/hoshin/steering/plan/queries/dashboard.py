@@ -1,6 +1,6 @@
 """The plan at a glance: the progress of every basic policy with the figures below it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.db.models import Count, Sum
 
 from hoshin.steering.plan.models import BudgetLine, Effect, Kpi, Sheet, SheetQuerySet
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, shown_sheets
-from hoshin.steering.plan.queries.kpis import readings_of
+from hoshin.steering.plan.queries.kpis import standings_by
 from hoshin.steering.plan.rules import (
     PUBLIC_STATES,
     UNDER_WAY,
@@ -95,16 +95,13 @@ def _shown(disclosure: Disclosure, group: FieldGroup) -> SheetQuerySet:
     return Sheet.objects.public().filter(shown_sheets(disclosure, group))
 
 
-def _standings_by_policy(disclosure: Disclosure) -> dict[int, list[Standing]]:
-    """How every indicator of every listed sheet stands, grouped by basic policy."""
-    kpis = Kpi.objects.filter(sheet__in=_shown(disclosure, FieldGroup.KPIS)).select_related("sheet")
-    standings: dict[int, list[Standing]] = defaultdict(list)
-    for reading in readings_of(kpis, today=disclosure.today):
-        standings[reading.kpi.sheet.main_policy_id].append(reading.standing)
-    return standings
+def _standings_by_policy(disclosure: Disclosure) -> dict[int, Counter[Standing]]:
+    """How every indicator of every listed sheet stands, counted by basic policy."""
+    kpis = Kpi.objects.filter(sheet__in=_shown(disclosure, FieldGroup.KPIS))
+    return standings_by(kpis, "sheet__main_policy_id", today=disclosure.today)
 
 
-def _progress(policy: BasicPolicy, counts: dict[str, int], late: int, standings: list[Standing]) -> PolicyProgress:
+def _progress(policy: BasicPolicy, counts: dict[str, int], late: int, standings: Counter[Standing]) -> PolicyProgress:
     """One row of the dashboard."""
     ended = counts.get(SheetState.WITHDRAWN.value, 0) + counts.get(SheetState.MERGED.value, 0)
     return PolicyProgress(
@@ -117,9 +114,9 @@ def _progress(policy: BasicPolicy, counts: dict[str, int], late: int, standings:
         complete=counts.get(SheetState.COMPLETE.value, 0),
         ended=ended,
         late=late,
-        kpi_total=len(standings),
-        kpi_reached=standings.count(Standing.REACHED),
-        kpi_stale=standings.count(Standing.STALE) + standings.count(Standing.NO_VALUE),
+        kpi_total=standings.total(),
+        kpi_reached=standings[Standing.REACHED],
+        kpi_stale=standings[Standing.STALE] + standings[Standing.NO_VALUE],
     )
 
 

@@ -1,8 +1,10 @@
 """KPIs with their newest value, live or entered by hand, and how they stand."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -35,10 +37,43 @@ def kpi_readings(sheet: Sheet, *, today: date) -> list[KpiReading]:
     return readings_of(sheet.kpis.all(), today=today)
 
 
+def standings_by(kpis: QuerySet[Kpi], group: str, *, today: date) -> dict[Any, Counter[Standing]]:
+    """How many of the given indicators stand how, counted by the value of the field `group`.
+
+    Says the same as `readings_of`, without making an object of every indicator and value of the plan.
+    """
+    typed = _typed(today)
+    rows = list(
+        kpis.order_by()
+        .annotate(typed=Subquery(typed.values("value")[:1]), typed_on=Subquery(typed.values("measured_on")[:1]))
+        .values_list(
+            group, "indicator_code", "expires_after_days", "typed", "typed_on", "direction", "baseline", "target"
+        )
+    )
+    live = latest_of({row[1] for row in rows} & {indicator.code for indicator in indicators()})
+    standings: dict[Any, Counter[Standing]] = defaultdict(Counter)
+    for key, code, expires_after_days, typed_value, typed_on, direction, baseline, goal in rows:
+        is_old = typed_on is not None and (today - typed_on).days > expires_after_days
+        value, is_stale = _live_value(live.get(code)) if code else (typed_value, is_old)
+        standings[key][standing(Target(Direction(direction), baseline, goal), value, is_stale=is_stale)] += 1
+    return standings
+
+
+def _typed(today: date) -> QuerySet[KpiValue]:
+    """The values of the indicator of an outer query that were entered by hand, the newest first."""
+    return KpiValue.objects.filter(kpi=OuterRef("pk"), measured_on__lte=today).order_by("-measured_on")
+
+
+def _live_value(figure: Figure | None) -> tuple[Decimal | None, bool]:
+    """A live figure's value and whether it is stale; no value when it was never measured."""
+    if figure is None or figure.measured_at is None:
+        return None, False
+    return figure.value, not figure.is_fresh
+
+
 def readings_of(kpis: QuerySet[Kpi], *, today: date) -> list[KpiReading]:
     """The given indicators as they stand on `today`; only each one's newest value is read."""
-    newest = KpiValue.objects.filter(kpi=OuterRef("pk"), measured_on__lte=today).order_by("-measured_on").values("pk")
-    rows = list(kpis.annotate(newest_value=Subquery(newest[:1])))
+    rows = list(kpis.annotate(newest_value=Subquery(_typed(today).values("pk")[:1])))
     typed = KpiValue.objects.in_bulk([row.newest_value for row in rows if row.newest_value is not None])
     known = {indicator.code for indicator in indicators()}
     live = latest_of({row.indicator_code for row in rows} & known)

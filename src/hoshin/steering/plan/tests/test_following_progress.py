@@ -1,14 +1,17 @@
 """Monthly reports, assessments, advice, indicators and effects."""
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from hoshin.foundation.figures.public import measure_all
 from hoshin.kernel.errors import MoveRefused, NotAllowed, RuleBroken
 from hoshin.steering.plan import actions
-from hoshin.steering.plan.queries import kpi_readings, waiting_in_plan
+from hoshin.steering.plan.models import Kpi
+from hoshin.steering.plan.queries import kpi_readings, standings_by, waiting_in_plan
 from hoshin.steering.plan.rules import AssessmentLevel, Direction, EffectKind, Standing
 from hoshin.steering.plan.tests.cast import NOW, drafted, listed, routed
 
@@ -121,6 +124,34 @@ def test_a_bound_kpi_takes_no_typed_value_and_an_unknown_figure_is_refused(cast)
         actions.enter_kpi_value(
             person=cast.member, kpi_id=bound.pk, value=Decimal(1), measured_on=date(2025, 6, 1), source="手", now=NOW
         )
+
+
+def test_the_dashboard_counts_what_the_pages_of_the_sheets_say(cast):
+    """Typed, fresh and expired, live, and never measured: one by one and counted together."""
+    sheet = listed(cast)
+    (typed,) = sheet.kpis.all()
+    common: dict[str, Any] = {"unit": "％", "direction": Direction.UP, "baseline_on": None, "now": NOW}
+    for name, code, target, baseline in (
+        ("順調", "plan.on_schedule", 90, None),
+        ("空", "", 5, 1),
+        ("連動", "plan.kpis_live", 1, None),
+    ):
+        actions.add_kpi(
+            person=cast.member, sheet_id=sheet.pk, name=name, indicator_code=code, source="" if code else "台帳",
+            target=Decimal(target), target_on=date(2026, 3, 31), baseline=None if baseline is None else Decimal(baseline), **common,
+        )  # fmt: skip
+    for day, value in ((date(2025, 5, 1), 90), (date(2025, 6, 1), 70)):
+        actions.enter_kpi_value(
+            person=cast.member, kpi_id=typed.pk, value=Decimal(value), measured_on=day, source="受付簿", now=NOW
+        )
+    measure_all(now=NOW)
+    seen = set()
+    for today in (date(2025, 4, 1), date(2025, 5, 5), date(2025, 6, 2), date(2025, 12, 1)):
+        one_by_one = Counter(reading.standing for reading in kpi_readings(sheet, today=today))
+        together = standings_by(Kpi.objects.all(), "sheet_id", today=today)[sheet.pk]
+        assert together == one_by_one
+        seen |= set(together)
+    assert {Standing.NO_VALUE, Standing.STALE, Standing.REACHED} <= seen
 
 
 def test_moving_a_target_needs_a_reason(cast):

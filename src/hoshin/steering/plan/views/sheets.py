@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hoshin.foundation.approvals.public import current_request
-from hoshin.foundation.audit.public import HistoryEntry, history_of
+from hoshin.foundation.audit.public import HistoryEntry, history_of, version_stamp
 from hoshin.foundation.files.public import panel as file_panel
 from hoshin.foundation.links.public import panel as link_panel
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
@@ -31,6 +31,7 @@ from hoshin.steering.plan.queries import content_of, sheet_by_number, sheet_page
 from hoshin.steering.plan.rules import SHEET_FLOW, Part
 from hoshin.steering.plan.views.form_page import sheet_url
 from hoshin.steering.policy.public import basic_policies, proposed_categories
+from hoshin.web.caching import versioned
 from hoshin.web.components import TimelineEntry
 from hoshin.web.drawing import flow_diagram
 from hoshin.web.submit_once import single_use
@@ -38,6 +39,7 @@ from hoshin.web.submit_once import single_use
 
 @staff_page(*Role)
 @require_safe
+@versioned(version_stamp)
 def show(request: PageRequest, number: str) -> HttpResponse:
     """The whole sheet: state and moves, facts, schedule, money, indicators, progress, advice, history."""
     person = request.person

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
 from hoshin.steering.plan import public
@@ -14,6 +15,7 @@ from hoshin.steering.plan.forms.sheet import FilterNameForm, TableForm
 from hoshin.steering.plan.permissions import can_create
 from hoshin.steering.plan.queries import board, saved_filters, sheet_table
 from hoshin.steering.plan.rules import SHEET_FLOW
+from hoshin.web.caching import versioned
 from hoshin.web.redirects import safe_next
 from hoshin.web.spreadsheet import Column, Table, workbook
 
@@ -23,6 +25,7 @@ MOST_EXPORTED = 5000
 
 @staff_page(*Role)
 @require_safe
+@versioned(version_stamp)
 def table(request: PageRequest) -> HttpResponse:
     """Fifty sheets a page, narrowed and sorted by what stands in the address."""
     form = TableForm(request.GET, today=clock.today())
@@ -48,6 +51,7 @@ def table(request: PageRequest) -> HttpResponse:
 
 @staff_page(*Role)
 @require_safe
+@versioned(version_stamp)
 def show_board(request: PageRequest) -> HttpResponse:
     """The sheets under way in columns by stage."""
     form = TableForm(request.GET, today=clock.today())
