@@ -3,10 +3,13 @@
 One thread and no HTTP library, so that it costs a small part of what a page costs; `own_cost` says how much.
 """
 
+import itertools
 import selectors
 import socket
 import time
 from dataclasses import dataclass
+
+_numbers = itertools.count()
 
 
 class WrongStatus(Exception):
@@ -15,16 +18,18 @@ class WrongStatus(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for again and again, and the status that it must have."""
+    """What is asked for again and again, and the status that it must have; `anew` asks so that no kept page will do."""
 
     path: str
     headers: tuple[tuple[str, str], ...] = ()
     status: int = 200
+    anew: bool = False
 
     def as_bytes(self, port: int) -> bytes:
         """The request as it goes over the wire."""
         fixed = (("Host", f"127.0.0.1:{port}"), ("Accept-Encoding", "gzip"), ("Accept", "text/html"))
-        lines = [f"GET {self.path} HTTP/1.1", *(f"{name}: {value}" for name, value in (*fixed, *self.headers))]
+        query = f"?bench={next(_numbers)}" if self.anew else ""
+        lines = [f"GET {self.path}{query} HTTP/1.1", *(f"{name}: {value}" for name, value in (*fixed, *self.headers))]
         return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
@@ -44,6 +49,7 @@ class Connection:
     def __init__(self, port: int, wanted: Wanted) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._wanted, self._port = wanted, port
         self._request = wanted.as_bytes(port)
         self._status = f"HTTP/1.1 {wanted.status} ".encode()
         self._answer = bytearray()
@@ -53,6 +59,8 @@ class Connection:
         """Send the request."""
         self._answer.clear()
         self._length = -1
+        if self._wanted.anew:
+            self._request = self._wanted.as_bytes(self._port)
         self.asked_at = time.perf_counter()
         self.socket.sendall(self._request)
 

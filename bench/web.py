@@ -102,7 +102,12 @@ def _pages(house: House, number: str, account: str) -> list[Page]:
         ("staff sheet", f"/staff/plan/sheets/{number}/"),
         ("staff home", "/staff/"),
     )
-    return pages + [Page(label, Wanted(path, signed_in), 0.2, 150.0) for label, path in staff]
+    pages += [Page(label, Wanted(path, signed_in), 0.2, 150.0) for label, path in staff]
+    pages += [
+        Page("public dashboard, made anew", Wanted("/plan/", anew=True)),
+        Page("public sheet, made anew", Wanted(f"/plan/{number}/", anew=True)),
+    ]
+    return pages + [Page(f"{label}, made anew", Wanted(path, signed_in, anew=True)) for label, path in staff]
 
 
 def _measure(house: House, pages: list[Page], rounds: int, seconds: float) -> dict[str, list[Load]]:
