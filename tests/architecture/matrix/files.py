@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -9,14 +10,23 @@ from hoshin.foundation.people.tests.city import NOW
 OWNER = "matrix"
 
 
-def furnish(house: House) -> dict[str, Any]:
-    """A thing of the owning section that the city hall may read, with a file on it and one taken off it."""
-    farm = house.city.sections["farm"].pk
+_owning: list[int] = []
+"""The owning section of the house that stands now: houses come and go, a kind of owner is registered once."""
+
+
+@cache
+def _register() -> None:
     register_owner(
         OWNER,
         can_read=lambda person, _thing_id: person.is_staff,
-        can_change=lambda person, _thing_id: person.belongs_to(farm),
+        can_change=lambda person, _thing_id: person.belongs_to(_owning[0]),
     )
+
+
+def furnish(house: House) -> dict[str, Any]:
+    """A thing of the owning section that the city hall may read, with a file on it and one taken off it."""
+    _owning[:] = [house.city.sections["farm"].pk]
+    _register()
     head = house.person("farm-head")
     kept, removed = (
         store(person=head, owner_kind=OWNER, owner_id="1", upload=ContentFile(name.encode(), f"{name}.txt"), now=NOW)

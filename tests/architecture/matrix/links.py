@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 from tests.architecture.permission_matrix import OWNERS, House, Row
@@ -8,15 +9,24 @@ from hoshin.foundation.people.tests.city import NOW
 CODE = "matrix"
 
 
+_owning: list[int] = []
+"""The owning section of the house that stands now: houses come and go, a kind of thing is registered once."""
+
+
+def _describe(thing_id: str) -> Described:
+    return Described(thing_id, f"物{thing_id}", "/staff/")
+
+
+@cache
+def _register() -> None:
+    register_kind(LinkKind(CODE, "物", _describe, lambda words: [_describe("2")]))
+    register_source(CODE, can_change=lambda person, thing_id: person.belongs_to(_owning[0]))
+
+
 def furnish(house: House) -> dict[str, Any]:
     """A kind of thing that belongs to the owning section, and a link between two of them."""
-    farm = house.city.sections["farm"].pk
-
-    def describe(thing_id: str) -> Described:
-        return Described(thing_id, f"物{thing_id}", "/staff/")
-
-    register_kind(LinkKind(CODE, "物", describe, lambda words: [describe("2")]))
-    register_source(CODE, can_change=lambda person, thing_id: person.belongs_to(farm))
+    _owning[:] = [house.city.sections["farm"].pk]
+    _register()
     made = {"source_kind": CODE, "source_id": "1", "target_kind": CODE, "now": NOW}
     return {"link": add_link(person=house.person("farm-head"), target_id="3", **made).pk}
 
