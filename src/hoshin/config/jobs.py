@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, time
 
+from hoshin.config.upkeep.counting import reconcile_tasks, register_counting
 from hoshin.config.upkeep.nightly import back_up_nightly
+from hoshin.foundation.approvals.public import reconcile_and_alarm as reconcile_approvals
 from hoshin.foundation.approvals.public import remind_overdue
 from hoshin.foundation.audit.public import seal_daily, verify_daily
 from hoshin.foundation.figures.public import measure_all
@@ -22,7 +24,7 @@ from hoshin.foundation.schedule.public import (
 )
 from hoshin.foundation.search.public import check_index
 from hoshin.kernel.clock import local_date
-from hoshin.steering.plan.public import open_texts_daily
+from hoshin.steering.plan.public import open_texts_daily, reconcile_plan, remind_of_reports
 from hoshin.web.submit_once import forget_submissions
 
 JOB_FAILED = "schedule.job_failed"
@@ -40,12 +42,16 @@ _DAILY: tuple[tuple[str, str, time, Run], ...] = (
     ("search.check", "検索の索引の照合", time(2, 30), lambda _now: check_index()),
     ("audit.verify", "監査証跡の検証", time(3, 0), verify_daily),
     ("figures.measure", "指標の集計", time(3, 0), lambda now: measure_all(now=now)),
+    ("approvals.reconcile", "決裁の照合", time(3, 20), lambda now: reconcile_approvals(now=now)),
+    ("plan.reconcile", "実施計画の照合", time(3, 30), lambda now: reconcile_plan(now=now)),
+    ("schedule.reconcile", "背景の処理の照合", time(3, 40), lambda now: reconcile_tasks(now=now)),
     ("files.purge", "外した添付ファイルの消去", time(4, 0), lambda now: purge(now=now)),
     ("files.sweep", "使われていない中身の整理", time(4, 15), lambda now: sweep_files(now=now)),
     ("identity.clear_ended", "終わったサインインの整理", time(4, 15), lambda now: clear_ended(now=now)),
     ("web.forget_submissions", "古い送信記録の整理", time(4, 20), lambda now: f"{forget_submissions(now=now)}件"),
     ("schedule.forget", "古い実行記録の整理", time(4, 30), lambda now: forget_old_runs(now=now)),
     ("approvals.remind", "決裁の督促", time(7, 30), lambda now: remind_overdue(now=now)),
+    ("plan.remind_reports", "月次報告の督促", time(7, 40), lambda now: remind_of_reports(now=now)),
 )
 _OFTEN: tuple[tuple[str, str, int, Run], ...] = (
     ("messages.sweep", "メールの送り直し", 1, lambda now: sweep(now=now)),
@@ -61,6 +67,7 @@ def connect_jobs() -> None:
         register(Job(code=code, label=label, daily_at=at, run=run))
     for code, label, minutes, run in _OFTEN:
         register(Job(code=code, label=label, every_minutes=minutes, run=run))
+    register_counting()
     register_template(
         JOB_FAILED,
         subject="定期処理「{label}」が失敗しました",

@@ -8,8 +8,8 @@ from hoshin.foundation.people.public import VISITOR, PageRequest, Role, public_p
 from hoshin.foundation.search.public import find
 from hoshin.kernel import clock
 from hoshin.kernel.clock import local_date
-from hoshin.portal.queries import waiting_everywhere
-from hoshin.steering.plan.public import SHEET_FLOW, dashboard, followed_by, late_for, newest_public
+from hoshin.portal.queries import in_heaps, waiting_everywhere
+from hoshin.steering.plan.public import SHEET_FLOW, dashboard, discrepancies_for, followed_by, late_for, newest_public
 from hoshin.steering.policy.public import basic_policies
 from hoshin.web.caching import versioned
 
@@ -45,14 +45,18 @@ def staff_home(request: PageRequest) -> HttpResponse:
     today = local_date(now)
     waiting = waiting_everywhere(person, now=now)
     shown = waiting if "all" in request.GET else waiting[:WAITING_SHOWN]
+    first, rest = in_heaps(shown)
     return render(
         request,
         "portal/staff_home.html",
         {
-            "waiting": [(thing, thing.is_overdue_on(today)) for thing in shown],
             "waiting_total": len(waiting),
             "waiting_hidden": len(waiting) - len(shown),
+            "waiting": waiting,
+            "first": [(thing, thing.is_overdue_on(today)) for thing in first],
+            "rest": rest,
             "overdue": sum(1 for thing in waiting if thing.is_overdue_on(today)),
+            "discrepancies": discrepancies_for(person),
             "late": [(sheet, SHEET_FLOW.state(sheet.state)) for sheet in late_for(person, today=today)],
             "followed": [(sheet, SHEET_FLOW.state(sheet.state)) for sheet in followed_by(person)],
         },

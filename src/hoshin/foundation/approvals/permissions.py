@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
-from hoshin.foundation.approvals.models import Request, Review, Step
+from hoshin.foundation.approvals.models import Request, RequestQuerySet, Review, Step
 from hoshin.foundation.approvals.rules import Part, RequestState, ReviewState, StepKind, StepState
 from hoshin.foundation.people.public import Duty, Person, Role, deputised_post_ids, duties_of, holders_of
 from hoshin.kernel.clock import local_date
@@ -28,22 +28,23 @@ def account_of(person: Person) -> int:
     return person.account_id
 
 
-def visible_to(person: Person, *, now: datetime) -> QuerySet[Request]:
+def visible_to(person: Person, *, now: datetime) -> RequestQuerySet:
     """The requests this person may read.
 
     CIO side and auditors read all; others read what they or their section drafted, what has their post or the post of
     somebody they stand in for on its route, and what they have decided. Drafts are seen by the drafting section alone.
     """
+    everything = Request.objects.all()
     if person.account_id is None:
-        return Request.objects.none()
+        return everything.none()
     drafted = Q(drafter=person.account_id) | Q(drafter_section__in=person.section_ids)
     if person.is_cio_side or person.has_role(Role.AUDITOR):
-        return Request.objects.filter(drafted | ~Q(state=RequestState.DRAFT))
+        return everything.filter(drafted | ~Q(state=RequestState.DRAFT))
     posts = {post.post_id for post in person.posts} | set(deputised_post_ids(person.account_id, now=now))
     on_route = Step.objects.filter(request=OuterRef("pk")).filter(
         Q(post__in=posts) | Q(decision__account=person.account_id) | Q(decision__absent_holder=person.account_id)
     )
-    return Request.objects.filter(drafted | (~Q(state=RequestState.DRAFT) & Exists(on_route)))
+    return everything.filter(drafted | (~Q(state=RequestState.DRAFT) & Exists(on_route)))
 
 
 def require_visible(person: Person, request_id: int, *, now: datetime) -> None:

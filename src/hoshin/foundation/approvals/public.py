@@ -4,6 +4,7 @@ from hoshin.foundation.approvals.actions import (
     approve,
     draft_request,
     open_request,
+    reconcile_and_alarm,
     reject,
     remind_overdue,
     resubmit,
@@ -13,6 +14,7 @@ from hoshin.foundation.approvals.actions import (
     submit,
     take_back,
     withdraw,
+    withdraw_with_subject,
 )
 from hoshin.foundation.approvals.actions.notices import register_texts
 from hoshin.foundation.approvals.models import Request
@@ -21,6 +23,8 @@ from hoshin.foundation.approvals.queries import (
     Waiting,
     WaitingKind,
     current_request,
+    decision_about,
+    open_requests,
     overdue_steps,
     progress_of,
     register_outcome,
@@ -55,10 +59,13 @@ __all__ = [
     "WaitingKind",
     "approve",
     "current_request",
+    "decision_about",
     "draft_request",
     "open_request",
+    "open_requests",
     "overdue_steps",
     "progress_of",
+    "reconcile_and_alarm",
     "register_approvals",
     "register_outcome",
     "register_route",
@@ -74,13 +81,14 @@ __all__ = [
     "take_back",
     "waiting_for",
     "withdraw",
+    "withdraw_with_subject",
 ]
 
 
 def register_approvals() -> None:
     """The room's message texts, the words of its events and its place in the navigation; called by the wiring.
 
-    The wiring also schedules `remind_overdue` (daily).
+    The wiring also schedules `remind_overdue` and `reconcile_and_alarm` (daily).
     """
     register_texts()
     register_thing(

@@ -15,7 +15,7 @@ from hoshin.kernel.flow import Flow, Phase
 
 Edge = tuple[str, str]
 
-MOST_IN_A_ROW = 7
+MOST_IN_A_ROW = 5
 _MANY_SOURCES = 2
 
 

@@ -2,7 +2,8 @@
 
 from hoshin.foundation.approvals.actions.circulating import draft_request, open_request, resubmit, submit
 from hoshin.foundation.approvals.actions.deciding import approve, reject, return_to
-from hoshin.foundation.approvals.actions.ending import take_back, withdraw
+from hoshin.foundation.approvals.actions.ending import take_back, withdraw, withdraw_with_subject
+from hoshin.foundation.approvals.actions.reconciling import reconcile_and_alarm
 from hoshin.foundation.approvals.actions.reminding import remind_overdue
 from hoshin.foundation.approvals.actions.reviewing import review
 from hoshin.foundation.approvals.actions.routes import set_route
@@ -11,6 +12,7 @@ __all__ = [
     "approve",
     "draft_request",
     "open_request",
+    "reconcile_and_alarm",
     "reject",
     "remind_overdue",
     "resubmit",
@@ -20,4 +22,5 @@ __all__ = [
     "submit",
     "take_back",
     "withdraw",
+    "withdraw_with_subject",
 ]

@@ -11,6 +11,7 @@ from hoshin.foundation.approvals.models import Request
 from hoshin.foundation.approvals.permissions import require_drafter
 from hoshin.foundation.approvals.rules import REQUEST_FLOW, Outcome, RequestState, StepState, end_of_round
 from hoshin.foundation.people.public import Person
+from hoshin.kernel.errors import Conflict
 
 
 @transaction.atomic
@@ -47,6 +48,27 @@ def withdraw(*, person: Person, request_id: int, now: datetime, note: str = "") 
         tell_room(request, Outcome.WITHDRAWN, person=person, note=note, now=now)
         tell_withdrawal(request, "取り下げ", note, now=now)
     return request
+
+
+@transaction.atomic
+def withdraw_with_subject(
+    *, person: Person, subject_kind: str, subject_id: str | int, note: str, now: datetime
+) -> None:
+    """End the request about a thing that its own room gives up; does nothing when there is none without a final word.
+
+    For a room's own action, which has checked that the person may give the thing up: whoever may do that need not be
+    the drafter. Raises Conflict for a request on its way, because approvers must not lose it from their hands unseen.
+    """
+    request = Request.objects.select_for_update().about(subject_kind, subject_id).open().first()
+    if request is None:
+        return
+    if request.state == RequestState.CIRCULATING:
+        raise Conflict(f"「{request.subject_title}」の決裁が回付中です。先に決裁の画面で引き戻してください。")
+    came_from = RequestState(request.state)
+    request.state = RequestState.WITHDRAWN
+    request.ended_at = now
+    request.save(update_fields=["state", "ended_at"])
+    write_event(request, "request.withdrawn", person=person, now=now, note=note, before=came_from)
 
 
 def _stop(request: Request, now: datetime) -> None:

@@ -22,6 +22,7 @@ _TEXTS = {
         "不在の間に、{deputy}が「{title}」を代決しました。後閲をお願いします。",
     ),
     "approvals.reviewed": ("後閲の意見：{title}", "代決された「{title}」に、後閲の意見がありました。\n{note}"),
+    "approvals.reconciliation": ("次に処理する人のいない決裁があります", "夜間の照合の結果です。\n\n{sentence}"),
     "approvals.overdue": (
         "期限を過ぎています：{title}",
         "「{title}」の{kind}の期限（{due}）を過ぎています。処理をお願いします。",

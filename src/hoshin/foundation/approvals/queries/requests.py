@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from hoshin.foundation.approvals.models import Request, Step
 from hoshin.foundation.approvals.permissions import visible_to
+from hoshin.foundation.approvals.queries.progress import Progress, progress_of
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.errors import NotFound
 
@@ -16,6 +17,21 @@ def current_request(subject_kind: str, subject_id: str | int) -> Request | None:
 def requests_of(subject_kind: str, subject_id: str | int) -> QuerySet[Request]:
     """Every request about this thing, newest first."""
     return Request.objects.about(subject_kind, subject_id).order_by("-pk")
+
+
+def open_requests(subject_kind: str) -> QuerySet[Request]:
+    """Every request about things of a kind that has no final word yet: what a room's nightly count compares."""
+    return Request.objects.open().filter(subject_kind=subject_kind).order_by("pk")
+
+
+def decision_about(person: Person, subject_kind: str, subject_id: str | int, *, now: datetime) -> Progress | None:
+    """The newest request about this thing with its route, for the thing's own page; None when this person may not read it.
+
+    Shown by `{% include "approvals/decision.html" with decision=… %}`, which says who has decided and who is next.
+    """
+    found = visible_to(person, now=now).about(subject_kind, subject_id).select_related("drafter", "drafter_section")
+    request = found.order_by("-pk").first()
+    return None if request is None else progress_of(request, now=now)
 
 
 def request_for(person: Person, request_id: int, *, now: datetime) -> Request:

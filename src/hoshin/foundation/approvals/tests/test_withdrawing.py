@@ -1,10 +1,18 @@
 import pytest
 
-from hoshin.foundation.approvals.actions import approve, draft_request, return_to, take_back, withdraw
+from hoshin.foundation.approvals.actions import (
+    approve,
+    draft_request,
+    return_to,
+    take_back,
+    withdraw,
+    withdraw_with_subject,
+)
 from hoshin.foundation.approvals.rules import Outcome, StepKind
 from hoshin.foundation.approvals.tests.world import LATER, NOW, THING, City, Told, number, states
+from hoshin.foundation.audit.public import history_of
 from hoshin.foundation.messages.models import Message
-from hoshin.kernel.errors import MoveRefused, NotAllowed
+from hoshin.kernel.errors import Conflict, MoveRefused, NotAllowed
 
 pytestmark = pytest.mark.postgres
 
@@ -62,3 +70,24 @@ def test_the_section_takes_over_from_a_transferred_drafter(city: City) -> None:
     after = NOW.replace(day=10)
     withdraw(person=city.person("kacho", now=after), request_id=request.pk, now=after)
     assert states(request)["kacho"] == "void"
+
+
+def test_whoever_gives_the_subject_up_ends_its_returned_request(city: City, told: Told) -> None:
+    request = city.ask()
+    return_to(person=city.kacho, request_id=request.pk, to_order=0, note="直す", now=LATER)
+    for _ in range(2):
+        withdraw_with_subject(
+            person=city.staff, subject_kind=THING.kind, subject_id=THING.id, note="取りやめた", now=LATER
+        )
+    request.refresh_from_db()
+    assert (request.state, request.ended_at) == ("withdrawn", LATER)
+    assert told.outcomes == [(Outcome.RETURNED, "直す")]
+    newest = history_of("approvals.request", request.pk)[0]
+    assert (newest.name, newest.reason) == ("approvals.request.withdrawn", "取りやめた")
+
+
+def test_a_request_on_its_way_is_not_taken_from_the_approvers_with_its_subject(city: City) -> None:
+    request = city.ask()
+    with pytest.raises(Conflict, match="回付中"):
+        withdraw_with_subject(person=city.staff, subject_kind=THING.kind, subject_id=THING.id, note="", now=LATER)
+    assert states(request)["kacho"] == "current"

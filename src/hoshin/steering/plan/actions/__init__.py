@@ -51,6 +51,7 @@ from hoshin.steering.plan.actions.research import (
     withdraw_study,
 )
 from hoshin.steering.plan.actions.route import advance, begin, choose_route, fail_proof_of_concept
+from hoshin.steering.plan.actions.upkeep import reconcile_plan, remind_of_reports
 
 __all__ = [
     "DECISION_ROUTE",
@@ -84,10 +85,12 @@ __all__ = [
     "merge",
     "open_texts_daily",
     "propose",
+    "reconcile_plan",
     "record_outturn",
     "record_research",
     "refuse_budget",
     "register_templates",
+    "remind_of_reports",
     "remove_kpi",
     "report_progress",
     "report_to_cio",

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hoshin.foundation.approvals.public import withdraw_with_subject
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import NotFound, RuleBroken
 from hoshin.steering.plan.actions.notices import tell_cio_side, tell_owner, tell_staff
-from hoshin.steering.plan.actions.sheets import check_move, locked, move_to, put_into_search, write_move
+from hoshin.steering.plan.actions.sheets import KIND, check_move, locked, move_to, put_into_search, write_move
 from hoshin.steering.plan.models import Sheet
 from hoshin.steering.plan.permissions import visible_to
 from hoshin.steering.plan.rules import CLOSED, RunState, SheetState
@@ -88,6 +89,7 @@ def withdraw(*, person: Person, sheet_id: int, note: str, now: datetime) -> Shee
     sheet = locked(person, sheet_id)
     move = check_move(person, sheet, "withdraw", note)
     _drop_open_runs(sheet, now)
+    withdraw_with_subject(person=person, subject_kind=KIND, subject_id=sheet.pk, note=note, now=now)
     sheet.state_before_pause = ""
     came_from = move_to(sheet, move, now)
     put_into_search(sheet, now)
@@ -107,6 +109,7 @@ def merge(*, person: Person, sheet_id: int, into_number: str, note: str, now: da
     if target.pk == sheet.pk or SheetState(target.state) in CLOSED:
         raise RuleBroken("統合先には、進行中の別の個票を選んでください。", field="into_number")
     _drop_open_runs(sheet, now)
+    withdraw_with_subject(person=person, subject_kind=KIND, subject_id=sheet.pk, note=note, now=now)
     sheet.state_before_pause = ""
     sheet.merged_into = target
     came_from = move_to(sheet, move, now)

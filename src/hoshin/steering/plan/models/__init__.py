@@ -14,12 +14,14 @@ from hoshin.steering.plan.models.sheet import (
     SheetQuerySet,
     SheetSnapshot,
 )
+from hoshin.steering.plan.models.upkeep import Discrepancy, ReportReminder
 
 __all__ = [
     "Advice",
     "Assessment",
     "BudgetLine",
     "Consultation",
+    "Discrepancy",
     "Effect",
     "Embargo",
     "InformationAnswer",
@@ -28,6 +30,7 @@ __all__ = [
     "KpiValue",
     "ProgressReport",
     "RelatedPlan",
+    "ReportReminder",
     "Research",
     "SavedFilter",
     "Sheet",

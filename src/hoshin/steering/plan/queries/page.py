@@ -60,6 +60,7 @@ class SheetPage:
     advice: list[Advice]
     consultations: list[Consultation]
     is_followed: bool
+    discrepancies: list[str]
     withheld: tuple[Hold, ...] = ()
 
     @property
@@ -140,6 +141,7 @@ def _whole_page(person: Person, sheet: Sheet, today: date, withheld: tuple[Hold,
         months_owed=owed_months(sheet, today=today),
         advice=list(sheet.advice.all()),
         consultations=list(sheet.consultations.all()),
+        discrepancies=list(sheet.discrepancies.values_list("sentence", flat=True)),
         is_followed=SheetFollow.objects.filter(sheet=sheet, account_id=person.account_id).exists(),
         withheld=withheld,
     )

@@ -2,13 +2,14 @@
 
 import pytest
 
-from hoshin.foundation.approvals.public import reject, return_to
+from hoshin.foundation.approvals.public import current_request, reject, return_to
 from hoshin.foundation.audit.public import history_of
 from hoshin.foundation.messages.public import unread_count
 from hoshin.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from hoshin.steering.plan import actions
 from hoshin.steering.plan.models import Sheet
 from hoshin.steering.plan.permissions import visible_to
+from hoshin.steering.plan.rules import CLOSED, SHEET_FLOW
 from hoshin.steering.plan.tests.cast import NOW, answer_all, budgeted, decide, drafted, fresh, listed, planned
 
 
@@ -141,3 +142,43 @@ def test_a_move_that_does_not_exist_from_here_is_refused_in_words(cast):
     sheet = drafted(cast)
     with pytest.raises(MoveRefused, match="下書き"):
         actions.complete(person=cast.cio, sheet_id=sheet.pk, note="", now=NOW)
+
+
+@pytest.mark.parametrize("end", ["withdraw", "merge"])
+def test_a_sheet_that_ends_takes_its_returned_request_with_it(cast, end):
+    into = planned(cast, "統合先")
+    sheet = budgeted(cast)
+    request = actions.submit_for_decision(person=cast.head, sheet_id=sheet.pk, note="", now=NOW)
+    return_to(person=cast.staff, request_id=request.pk, to_order=0, note="効果を書き足す", now=NOW)
+    if end == "withdraw":
+        actions.withdraw(person=cast.head, sheet_id=sheet.pk, note="取りやめる", now=NOW)
+    else:
+        actions.merge(person=cast.staff, sheet_id=sheet.pk, into_number=into.number, note="同じ課題", now=NOW)
+    request.refresh_from_db()
+    assert request.state == "withdrawn"
+    assert current_request("plan.sheet", sheet.pk) is None
+
+
+def test_every_move_that_closes_a_sheet_is_known_to_end_its_request():
+    closing = {
+        move.code
+        for move in SHEET_FLOW.moves
+        if move.sources & {"planning", "budgeting", "suspended"} and move.target in set(CLOSED)
+    }
+    assert closing == {"withdraw", "merge"}
+
+
+@pytest.mark.parametrize("way", ["planning", "suspended"])
+def test_a_returned_request_goes_on_after_a_detour(cast, way):
+    sheet = budgeted(cast)
+    request = actions.submit_for_decision(person=cast.head, sheet_id=sheet.pk, note="", now=NOW)
+    return_to(person=cast.staff, request_id=request.pk, to_order=0, note="効果を書き足す", now=NOW)
+    if way == "planning":
+        actions.return_to_planning(person=cast.head, sheet_id=sheet.pk, note="練り直す", now=NOW)
+        actions.start_budgeting(person=cast.head, sheet_id=sheet.pk, now=NOW)
+    else:
+        actions.suspend(person=cast.head, sheet_id=sheet.pk, note="様子を見る", now=NOW)
+        actions.resume(person=cast.head, sheet_id=sheet.pk, note="再び進める", now=NOW)
+    answer_all(cast, sheet)
+    again = actions.submit_for_decision(person=cast.head, sheet_id=sheet.pk, note="", now=NOW)
+    assert (again.pk, again.round) == (request.pk, 2)

@@ -6,7 +6,7 @@ from django.test import Client
 from hoshin.foundation.people.public import StaffAccount
 from hoshin.steering.plan import actions
 from hoshin.steering.plan.models import Sheet
-from hoshin.steering.plan.tests.cast import FULL_CONTENT, NOW, budgeted, drafted, fresh, listed, routed
+from hoshin.steering.plan.tests.cast import FULL_CONTENT, NOW, budgeted, decide, drafted, fresh, listed, routed
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +235,14 @@ def test_the_pages_ask_a_fixed_number_of_queries(cast, django_assert_max_num_que
         client.get(address)
         with django_assert_max_num_queries(most):
             assert client.get(address, HTTP_IF_NONE_MATCH="").status_code == 200
+
+
+def test_the_sheets_page_says_who_has_decided_and_who_is_next(cast):
+    sheet = budgeted(cast)
+    actions.submit_for_decision(person=cast.head, sheet_id=sheet.pk, note="", now=NOW)
+    text = browser(cast.head).get(at(sheet)).text
+    assert 'id="decision"' in text
+    assert "処理待ち" in text
+    decide(cast, sheet, cast.staff, cast.aide, cast.deputy_cio, cast.cio)
+    assert "だれがいつ決裁したか" in browser(cast.head).get(at(sheet)).text
+    assert 'id="decision"' not in browser(cast.stranger).get(at(sheet)).text

@@ -1,5 +1,6 @@
 """One sheet for officials: its page, drafting it, editing it when somebody else does too."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -7,13 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from hoshin.foundation.approvals.public import current_request
+from hoshin.foundation.approvals.public import decision_about
 from hoshin.foundation.audit.public import HistoryEntry, history_of, version_stamp
 from hoshin.foundation.files.public import panel as file_panel
 from hoshin.foundation.links.public import panel as link_panel
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotAllowed
+from hoshin.kernel.flow import Move
 from hoshin.steering.plan import public
 from hoshin.steering.plan.forms.sheet import ContentForm, DraftForm, written_plans
 from hoshin.steering.plan.models import Sheet
@@ -36,6 +38,8 @@ from hoshin.web.components import TimelineEntry
 from hoshin.web.drawing import flow_diagram
 from hoshin.web.submit_once import single_use
 
+WAYS_OUT = frozenset({"suspend", "withdraw", "merge"})
+
 
 @staff_page(*Role)
 @require_safe
@@ -53,7 +57,7 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "page": page,
             "sheet": sheet,
             "state": SHEET_FLOW.state(sheet.state),
-            "moves": moves_open_to(person, sheet),
+            **_buttons(moves_open_to(person, sheet)),
             "diagram": flow_diagram(SHEET_FLOW, current=sheet.state, path=page.route),
             "can_edit": can_edit(person, sheet),
             "can_advise": can_advise(person, sheet),
@@ -64,9 +68,17 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "story": [_told(entry) for entry in history_of("plan.sheet", sheet.pk)],
             "links": link_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
             "files": file_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
-            "decision": current_request("plan.sheet", sheet.pk),
+            "decision": decision_about(person, "plan.sheet", sheet.pk, now=clock.now()),
         },
     )
+
+
+def _buttons(moves: Sequence[Move]) -> dict[str, list[Move]]:
+    """The moves that lead on as buttons, and those that leave the way behind a fold: rare, and not to be hit by chance."""
+    return {
+        "moves": [move for move in moves if move.code not in WAYS_OUT],
+        "ways_out": [move for move in moves if move.code in WAYS_OUT],
+    }
 
 
 def _told(entry: HistoryEntry) -> TimelineEntry:

@@ -12,8 +12,8 @@ from hoshin.foundation.approvals.public import (
     open_request,
     steps_of_route,
     take_back,
+    withdraw_with_subject,
 )
-from hoshin.foundation.approvals.public import withdraw as withdraw_request
 from hoshin.foundation.audit.public import changed, record
 from hoshin.foundation.people.public import Person
 from hoshin.foundation.search.public import rebuild
@@ -84,9 +84,9 @@ def withdraw_revision(*, person: Person, revision_id: int, reason: str, now: dat
     move = REVISION_FLOW.check("withdraw", revision.state)
     if not reason.strip():
         raise RuleBroken("取り下げる理由を入力してください。", field="reason")
-    request = current_request(REVISION_THING, revision.pk)
-    if request is not None:
-        withdraw_request(person=person, request_id=request.pk, note=reason, now=now)
+    withdraw_with_subject(
+        person=person, subject_kind=REVISION_THING, subject_id=revision.pk, note=reason.strip(), now=now
+    )
     before = _as_event(revision)
     revision.state = REVISION_FLOW.check_target(move, move.target or "")
     revision.save(update_fields=["state"])

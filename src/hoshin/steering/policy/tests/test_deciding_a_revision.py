@@ -138,6 +138,13 @@ def test_a_returned_one_is_given_up_together_with_its_request(cast, draft, now):
     assert [request.state for request in requests_of(REVISION_THING, draft.pk)] == ["withdrawn"]
 
 
+def test_a_colleague_of_who_asked_gives_a_returned_one_up(cast, draft, now):
+    submit(cast, draft, now)
+    recall_revision(person=cast.staff, revision_id=draft.pk, now=now)
+    withdraw_revision(person=cast.colleague, revision_id=draft.pk, reason="時期を改めます。", now=now)
+    assert [request.state for request in requests_of(REVISION_THING, draft.pk)] == ["withdrawn"]
+
+
 @pytest.mark.parametrize("kind", ["principle", "approach", "direction", "focus", "keyword"])
 def test_an_incomplete_one_is_not_put_to_decision(cast, draft, section_of, now, kind):
     section = section_of(kind)

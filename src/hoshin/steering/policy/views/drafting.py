@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from hoshin.foundation.approvals.public import current_request
+from hoshin.foundation.approvals.public import decision_about
 from hoshin.foundation.audit.public import HistoryEntry, history_of
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
@@ -85,7 +85,7 @@ def staff_revision(request: PageRequest, number: int) -> HttpResponse:
         "can_comment": can_comment(person, revision),
         "removed": removed_sections(revision),
         "open_threads": [view for view in threads if view.is_open],
-        "request_underway": current_request(REVISION_THING, revision.pk),
+        "decision": decision_about(person, REVISION_THING, revision.pk, now=clock.now()),
         "in_force": revision_in_force(today),
     }
     return render(request, "policy/staff_revision.html", context)

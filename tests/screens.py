@@ -1,0 +1,191 @@
+"""Pictures of the main pages for `docs/screens/`: `.venv/bin/python -m tests.screens` on a machine with Chromium.
+
+Starts the demo city on a scratch folder, or with `--address` looks at a house that is running already, and takes every
+page at the width of a phone and of a desk. To be looked at by a person whenever a screen has changed.
+"""
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.chaos.house import ROOT, House
+
+FOLDER = ROOT / "docs" / "screens"
+WIDTHS = {"phone": 390, "desk": 1280}
+TALLEST = {"phone": 2600, "desk": 2000}
+COLOURS = 48
+STAFF, HEAD, CIO, OPERATOR, AUDITOR = (
+    "情報政策室 係長",
+    "市民課長",
+    "副市長（CIO）",
+    "情報政策室 システム運用担当",
+    "監査委員事務局長",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One page: the name of its file, what it shows, where it is, who looks at it."""
+
+    name: str
+    title: str
+    path: str
+    who: str = ""
+    dark: bool = False
+    press: str = ""
+
+
+PICTURES = (
+    Picture("public-home", "公開ホーム", "/"),
+    Picture("public-dashboard", "実施計画の進み具合（公開）", "/plan/", dark=True),
+    Picture("public-sheets", "個票の一覧（公開）", "/plan/sheets/"),
+    Picture("public-sheet", "個票（公開）", "/plan/{sheet}/"),
+    Picture("policy", "基本方針", "/policy/"),
+    Picture("basic-policy", "基本方針の一つ", "/policy/basic/1/"),
+    Picture("classification", "国計画等との対応表", "/policy/classification/"),
+    Picture("comparison", "新旧対照表", "/policy/compare/1/2/"),
+    Picture("sign-in", "サインイン", "/sign-in/"),
+    Picture("staff-home", "職員ホーム", "/staff/", STAFF, dark=True),
+    Picture("plan-table", "実施計画の一覧", "/staff/plan/", STAFF),
+    Picture("plan-board", "段階ごとの板", "/staff/plan/board/", STAFF),
+    Picture("sheet", "個票（職員）", "/staff/plan/sheets/{sheet}/", STAFF, dark=True),
+    Picture("sheet-edit", "個票の編集", "/staff/plan/sheets/{sheet}/edit/", STAFF),
+    Picture("report", "月次報告", "/staff/plan/sheets/{own}/report/", HEAD),
+    Picture("report-error", "入力の誤り", "/staff/plan/sheets/{own}/report/", HEAD, press="報告する"),
+    Picture("approvals", "決裁の一覧", "/staff/approvals/?show=all", CIO),
+    Picture("approval", "決裁", "/staff/approvals/{request}/", CIO),
+    Picture("policy-revision", "基本方針の版（職員）", "/staff/policy/2/", STAFF),
+    Picture("inbox", "受信箱", "/staff/messages/", HEAD),
+    Picture("organisation", "組織と職員", "/staff/organisation/", STAFF),
+    Picture("figures", "指標", "/staff/figures/", STAFF),
+    Picture("audit", "監査証跡", "/staff/audit/", AUDITOR),
+    Picture("operations", "運用状況", "/staff/operations/", OPERATOR),
+    Picture("not-found", "見つからないページ", "/plan/no-such-sheet/"),
+)
+
+NUMBERS = """
+from hoshin.foundation.approvals.models import Request
+from hoshin.steering.plan.models import Sheet
+trial = Sheet.objects.filter(state__in=["trial", "full_introduction"]).order_by("-number").first()
+own = Sheet.objects.filter(state__in=["trial", "procurement", "detailed_study", "full_introduction"],
+    owning_section__name="市民課").first()
+request = Request.objects.filter(state="circulating").first()
+print(trial.number, own.number if own else trial.number, request.pk if request else 1)
+"""
+
+
+def main() -> None:
+    """Take every picture, or those whose name contains `--only`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--address", default="", help="a running house with the demo city")
+    parser.add_argument("--data", default="", help="its data folder")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    options = parser.parse_args()
+    chosen = [picture for picture in PICTURES if options.only in picture.name]
+    with demo(options.address, options.data) as (address, words), sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("HOSHIN_TEST_BROWSER") or "/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        options.folder.mkdir(parents=True, exist_ok=True)
+        for picture in chosen:
+            take(chromium, address, picture, words, options.folder)
+        chromium.close()
+    if not options.only and options.folder == FOLDER:
+        write_index()
+
+
+@contextmanager
+def demo(address: str, data: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The address of a house with the demo city, and the numbers that stand in paths."""
+    if address:
+        yield address, numbers(House(Path(data)))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        house = House(Path(folder) / "data")
+        house.run("prepare")
+        house.start()
+        try:
+            yield f"http://127.0.0.1:{house.port}", numbers(house)
+        finally:
+            house.stop()
+
+
+def numbers(house: House) -> dict[str, str]:
+    """The sheet, the section's own sheet and the request that the pictures show."""
+    return dict(zip(("sheet", "own", "request"), house.python(NUMBERS).split(), strict=True))
+
+
+def take(browser: Browser, address: str, picture: Picture, words: dict[str, str], folder: Path) -> None:
+    """The pictures of one page: both widths in light, and the desk in dark where asked for."""
+    for size, width in WIDTHS.items():
+        for scheme in ("light", "dark") if picture.dark and size == "desk" else ("light",):
+            context = browser.new_context(
+                locale="ja-JP",
+                base_url=address,
+                viewport={"width": width, "height": 844 if size == "phone" else 900},
+                color_scheme="dark" if scheme == "dark" else "light",
+                reduced_motion="reduce",
+            )
+            page = opened(context, picture, words)
+            name = f"{picture.name}-{size}{'-dark' if scheme == 'dark' else ''}.png"
+            keep(page, folder / name, TALLEST[size])
+            context.close()
+
+
+def opened(context: BrowserContext, picture: Picture, words: dict[str, str]) -> Page:
+    """The page, signed in as who looks at it and with the button pressed that it is about."""
+    page = context.new_page()
+    if picture.who:
+        page.goto("/sign-in/")
+        page.get_by_role("button", name=f"{picture.who}として入る", exact=True).click()
+        page.wait_for_url("**/staff/**")
+    page.goto(picture.path.format(**words))
+    if picture.press:
+        for field in page.locator("main textarea").all():
+            field.fill("")
+        page.locator("main").get_by_role("button", name=picture.press, exact=True).click()
+        page.wait_for_load_state()
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 0:
+        print(f"{picture.name}: {wide} px wider than the window at {page.viewport_size}")
+    return page
+
+
+def keep(page: Page, path: Path, tallest: int) -> None:
+    """Keep the picture small: a palette, and the top of a page that is very long."""
+    image = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    image = image.crop((0, 0, image.width, min(image.height, tallest)))
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def write_index() -> None:
+    """The page that shows all pictures side by side."""
+    lines = [
+        "# 画面",
+        "",
+        "主な画面を、電話（幅390px）と机（幅1280px）で撮ったものです。長い画面は上の部分だけを載せています。",
+        "`.venv/bin/python -m tests.screens` で撮り直せます（Chromium が要ります）。",
+        "",
+    ]
+    for picture in PICTURES:
+        dark = f" ![{picture.title}（暗い配色）]({picture.name}-desk-dark.png)" if picture.dark else ""
+        lines += [
+            f"## {picture.title}",
+            "",
+            f"![{picture.title}（電話）]({picture.name}-phone.png) ![{picture.title}（机）]({picture.name}-desk.png){dark}",
+            "",
+        ]
+    (FOLDER / "README.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
