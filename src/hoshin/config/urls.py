@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hoshin.foundation.files.urls")),
     path("", include("hoshin.foundation.figures.urls")),
     path("", include("hoshin.steering.policy.urls")),
+    path("", include("hoshin.citizens.procedures.urls")),
 ]
 
 handler400 = "hoshin.web.errors.bad_request"

@@ -4,6 +4,7 @@ Called when the process starts, after every model is loaded. The order does not 
 and is refused by the registries themselves.
 """
 
+from hoshin.citizens.procedures.public import register_procedures
 from hoshin.config.indicators import connect_indicators
 from hoshin.config.jobs import connect_jobs
 from hoshin.config.navigation import connect_navigation
@@ -38,5 +39,6 @@ def connect() -> None:
     register_inspection()
     connect_navigation()
     register_policy()
+    register_procedures()
     connect_jobs()
     connect_indicators()

@@ -7,6 +7,7 @@ from django.db import transaction
 from hoshin.demo.organisation.loading import load_organisation
 from hoshin.demo.plan.loading import first_day, load_plan
 from hoshin.demo.policy.loading import load_policy, organisation_needed_since
+from hoshin.demo.procedures.loading import load_procedures
 from hoshin.kernel.clock import local_date
 
 
@@ -20,3 +21,4 @@ def load_demo(*, now: datetime) -> None:
     organisation = load_organisation(since=local_date(founded), now=founded)
     load_policy(organisation, now=now)
     load_plan(organisation, now=now)
+    load_procedures(organisation, now=now)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "hoshin.foundation.files",
     "hoshin.steering.policy",
     "hoshin.steering.plan",
+    "hoshin.citizens.procedures",
     "hoshin.portal",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -1,0 +1,32 @@
+"""The door of the procedures room."""
+
+from hoshin.citizens.procedures.actions import RegisterReport, import_register, preview_register, save_procedure
+from hoshin.citizens.procedures.queries import KIND, catalogue, count_rows, search_rows
+from hoshin.citizens.procedures.rules.register import COLUMNS, ProcedureEntry
+from hoshin.foundation.audit.public import register_sentences, register_thing
+from hoshin.foundation.search.public import register_source
+from hoshin.web.navigation import Audience, NavigationItem, register
+
+__all__ = [
+    "ProcedureEntry",
+    "RegisterReport",
+    "catalogue",
+    "import_register",
+    "preview_register",
+    "register_procedures",
+    "save_procedure",
+]
+
+
+def register_procedures() -> None:
+    """Make the room known to the foundation: its words, what can be searched, its places in the navigation."""
+    register_thing(KIND, "手続", {column.field: column.title for column in COLUMNS})
+    register_sentences(
+        {
+            "procedures.procedure.registered": "手続を台帳に登録しました",
+            "procedures.procedure.changed": "手続の台帳を変更しました",
+        }
+    )
+    register_source(KIND, label="手続", count=count_rows, rows=search_rows)
+    register(NavigationItem("手続を探す", "procedures:catalogue", Audience.PUBLIC, order=5, icon="search"))
+    register(NavigationItem("手続の台帳", "procedures:register", Audience.STAFF, order=30, icon="sheet"))

@@ -1,0 +1,1 @@
+"""The procedures of the demo city: facts of the law, no invented figures."""
