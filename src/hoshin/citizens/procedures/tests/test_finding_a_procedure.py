@@ -14,6 +14,8 @@ MOVE = replace(
     ENTRY,
     code="tennyu",
     title="転入届",
+    what="新しい住所の届出です。",
+    who="引っ越した方",
     reading="てんにゅうとどけ",
     keywords="",
     events=(LifeEvent.MOVING,),
