@@ -65,7 +65,8 @@ class Contents:
             column: tuple(concept for concept, type_ in GIVEN_AWAY.items() if _are(cells, type_))
             for column, cells in self._cells.items()
         }
-        guesses[self.names_column] = (*guesses.get(self.names_column, ()), "名称")
+        if self.names_column:
+            guesses[self.names_column] = (*guesses[self.names_column], "名称")
         return {column: concepts for column, concepts in guesses.items() if concepts}
 
     @cached_property

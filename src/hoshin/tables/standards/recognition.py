@@ -20,6 +20,7 @@ _WEIGHT = {How.EXACT: 1.0, How.ALIAS: 0.7, How.PHYSICAL: 0.7}
 _FACILITY_FRAME = frozenset({"外部識別子", "外部識別子の値", "名称_通称"})
 """Columns of every facility list in the present books, also of those whose header is not known here: they tell nothing."""
 
+_THINGS = frozenset({"名称", "所在地_連結表記", "緯度"})
 _SHARED_ENDINGS = frozenset({"public_facility", "educational_institution"})
 _NATIONAL_NAME = re.compile(r"^[0-9]{5,6}")
 
@@ -148,6 +149,9 @@ def _by_columns(candidate: _Candidate) -> float:
 
 
 def _by_headings(candidate: _Candidate, columns: tuple[str, ...]) -> float:
+    """Evidence of words in the header; figures about hospitals are no list of hospitals, which would name them."""
+    if _lists_things(candidate.schema.item.slug) and not _THINGS & {m.target.concept for m in candidate.found.values()}:
+        return 0.0
     count = words_in(columns, candidate.schema.item.headings)
     if count:
         candidate.reasons.append("列名にこの項目の言葉がある")
@@ -190,6 +194,12 @@ def _plausibility(candidate: _Candidate, columns: tuple[str, ...]) -> float:
 def _fit(candidate: _Candidate) -> tuple[int, bool]:
     exact = sum(1 for match in candidate.found.values() if match.how == How.EXACT)
     return exact, candidate.schema.edition == Edition.STANDARD
+
+
+@cache
+def _lists_things(slug: str) -> bool:
+    """Whether the item is a list of things that have names, in any of its editions."""
+    return any(schema.item.slug == slug and "名称" in _own_concepts(schema) for schema in shelf.schemas())
 
 
 def _own_concepts(schema: Schema) -> set[str]:

@@ -1,9 +1,9 @@
 """What can be typed after `hoshin table`; nothing here imports Polars, so that help is quick."""
 
 from hoshin.kernel.terminal import Commands, add_group
-from hoshin.tables.command.arguments import check
+from hoshin.tables.command.arguments import check, rate
 
-SUBCOMMANDS = (check,)
+SUBCOMMANDS = (check, rate)
 
 
 def add_commands(commands: Commands) -> None:
