@@ -31,6 +31,17 @@ def furnish(house: House) -> dict[str, Any]:
         is_on_schedule=True,
         now=NOW,
     )
+    awaited = plan.draft_sheet(
+        person=house.person("farm-member"),
+        title="先行する個票",
+        main_policy_id=policy.pk,
+        owning_section_id=house.city.sections["farm"].pk,
+        content={},
+        now=NOW,
+    )
+    dependency = plan.wait_for(
+        person=house.person("farm-head"), sheet_id=sheet.pk, awaited_number=awaited.number, reason="順番", now=NOW
+    )
     saved = plan.save_filter(person=house.person("farm-head"), name="自分の課", query="scope=section", now=NOW)
     research, asked = _research(house, policy)
     return {
@@ -42,6 +53,7 @@ def furnish(house: House) -> dict[str, Any]:
         "plan_consultation": Consultation.objects.filter(sheet=sheet, answered_at=None)[0].pk,
         "plan_advice": advice.pk,
         "plan_report": report.pk,
+        "plan_dependency": dependency.pk,
         "plan_filter": saved.pk,
         "plan_research": research,
         "plan_study": asked,
@@ -173,6 +185,13 @@ ROWS = [
         post=ICT_STAFF,
         arguments=lambda house: {"embargo_id": house.things["plan_embargo"]},
     ),
+    Row("plan:schedule", get=SIGNED_IN),
+    Row("plan:schedule_pdf", get=SIGNED_IN),
+    Row("plan:public_schedule", get=EVERYBODY),
+    Row("plan:public_schedule_pdf", get=EVERYBODY),
+    Row("plan:calendar", get=EVERYBODY, arguments=lambda house: {"section_id": house.city.sections["farm"].pk}),
+    Row("plan:wait_for", get=WRITERS, post=WRITERS, arguments=sheet),
+    Row("plan:stop_waiting", get=WRITERS, post=WRITERS, arguments=on_sheet("dependency_id", "plan_dependency")),
     Row("plan:save_filter", post=SIGNED_IN),
     Row(
         "plan:delete_filter",

@@ -286,6 +286,16 @@ def _merge(life: Life, step: Step, now: datetime) -> None:
     )
 
 
+def _wait_for(life: Life, step: Step, now: datetime) -> None:
+    plan.wait_for(
+        person=life.person("head", now),
+        sheet_id=life.sheet_id,
+        awaited_number=plan.number_of(step.values["awaited_title"]),
+        reason=step.values["reason"],
+        now=now,
+    )
+
+
 VERBS: Mapping[str, Verb] = {
     "draft": _draft,
     "declined_study": declined_study,
@@ -323,5 +333,6 @@ VERBS: Mapping[str, Verb] = {
     "resume": _move(plan.resume, "head", "note"),
     "withdraw": _move(plan.withdraw, "head", "note"),
     "merge": _merge,
+    "wait_for": _wait_for,
     "follow": _move(plan.follow, "staff"),
 }

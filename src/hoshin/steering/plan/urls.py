@@ -1,6 +1,17 @@
 from django.urls import path
 
-from hoshin.steering.plan.views import embargoes, moves, open, paper, progress, records, research, sheets, tables  # noqa: A004
+from hoshin.steering.plan.views import (
+    embargoes,
+    moves,
+    open,  # noqa: A004
+    paper,
+    progress,
+    records,
+    research,
+    schedule,
+    sheets,
+    tables,
+)
 
 app_name = "plan"
 
@@ -10,10 +21,15 @@ urlpatterns = [
     path("plan/", open.show_dashboard, name="public_dashboard"),
     path("plan/sheets/", open.sheets, name="public_sheets"),
     path("plan/plan.json", open.plan_json, name="plan_json"),
+    path("plan/schedule/", schedule.show_public, name="public_schedule"),
+    path("plan/schedule.pdf", schedule.public_pdf, name="public_schedule_pdf"),
+    path("plan/sections/<int:section_id>/schedule.ics", schedule.calendar, name="calendar"),
     path("plan/<str:number>/", open.sheet, name="public_sheet"),
     path("plan/<str:number>/sheet.pdf", open.sheet_pdf, name="public_sheet_pdf"),
     path("staff/plan/", tables.table, name="table"),
     path("staff/plan/board/", tables.show_board, name="board"),
+    path("staff/plan/schedule/", schedule.show, name="schedule"),
+    path("staff/plan/schedule.pdf", schedule.pdf, name="schedule_pdf"),
     path("staff/plan/sheets.xlsx", tables.export, name="export"),
     path("staff/plan/embargoes/", embargoes.embargoes, name="embargoes"),
     path("staff/plan/embargoes/new/", embargoes.set_embargo, name="set_embargo"),
@@ -26,6 +42,8 @@ urlpatterns = [
     path(f"{_SHEET}sheet.pdf", paper.sheet_pdf, name="sheet_pdf"),
     path(f"{_SHEET}move/<slug:code>/", moves.move, name="move"),
     path(f"{_SHEET}route/", moves.choose_route, name="route"),
+    path(f"{_SHEET}waits/", schedule.wait_for, name="wait_for"),
+    path(f"{_SHEET}waits/<int:dependency_id>/remove/", schedule.stop_waiting, name="stop_waiting"),
     path(f"{_SHEET}budget/", records.request_budget, name="request_budget"),
     path(f"{_SHEET}budget/<int:line_id>/<slug:step>/", records.budget_step, name="budget_step"),
     path(f"{_SHEET}rfi/", records.issue_information_request, name="issue_rfi"),

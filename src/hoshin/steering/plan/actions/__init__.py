@@ -11,6 +11,7 @@ from hoshin.steering.plan.actions.closing import (
 )
 from hoshin.steering.plan.actions.consulting import answer_consultation
 from hoshin.steering.plan.actions.conversation import advise, answer_advice
+from hoshin.steering.plan.actions.depending import stop_waiting, wait_for
 from hoshin.steering.plan.actions.embargoes import lift_embargo, open_texts_daily, set_embargo
 from hoshin.steering.plan.actions.following import delete_filter, follow, save_filter, unfollow
 from hoshin.steering.plan.actions.indicators import (
@@ -104,9 +105,11 @@ __all__ = [
     "settle_decision",
     "start_budgeting",
     "start_planning",
+    "stop_waiting",
     "submit_for_decision",
     "suspend",
     "unfollow",
+    "wait_for",
     "withdraw",
     "withdraw_study",
 ]

@@ -5,7 +5,7 @@ from hoshin.steering.plan.models.embargo import Embargo
 from hoshin.steering.plan.models.indicators import Effect, Kpi, KpiValue
 from hoshin.steering.plan.models.money import BudgetLine, InformationAnswer, InformationRequest
 from hoshin.steering.plan.models.research import Research, StudyRequest
-from hoshin.steering.plan.models.schedule import StageRun
+from hoshin.steering.plan.models.schedule import SheetDependency, StageRun
 from hoshin.steering.plan.models.sheet import (
     RelatedPlan,
     SavedFilter,
@@ -34,6 +34,7 @@ __all__ = [
     "Research",
     "SavedFilter",
     "Sheet",
+    "SheetDependency",
     "SheetFollow",
     "SheetQuerySet",
     "SheetSnapshot",

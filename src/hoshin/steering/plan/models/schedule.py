@@ -63,3 +63,19 @@ class StageRun(models.Model):
             actual_start_on=self.actual_start_on,
             actual_end_on=self.actual_end_on,
         )
+
+
+class SheetDependency(models.Model):
+    """One sheet that can only go on when another has been completed."""
+
+    sheet = models.ForeignKey(Sheet, verbose_name="個票", on_delete=models.CASCADE, related_name="dependencies")
+    awaited = models.ForeignKey(Sheet, verbose_name="先行する個票", on_delete=models.PROTECT, related_name="dependants")
+    reason = models.CharField("待つ理由", max_length=200)
+
+    class Meta:
+        ordering = ["sheet_id", "awaited__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "awaited"], name="plan_dependency_once"),
+            models.CheckConstraint(condition=~models.Q(sheet=models.F("awaited")), name="plan_dependency_other"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="plan_dependency_reason"),
+        ]

@@ -1,5 +1,6 @@
 """What the plan can be asked; every list is bounded, every page's queries do not grow with the plan."""
 
+from hoshin.steering.plan.queries.calendars import calendar_of_section
 from hoshin.steering.plan.queries.dashboard import Dashboard, PolicyProgress, dashboard
 from hoshin.steering.plan.queries.disclosure import disclosure_on, embargoes_of
 from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings, readings_of, standings_by
@@ -24,22 +25,27 @@ from hoshin.steering.plan.queries.table import (
     Wanted,
     board,
     counts_by_state,
+    narrowed,
     newest_public,
     saved_filters,
     sheet_table,
 )
+from hoshin.steering.plan.queries.timetable import Clash, Schedule, publicly_scheduled, schedule
 from hoshin.steering.plan.queries.waiting import followed_by, late_for, waiting_in_plan
 
 __all__ = [
     "SORTS",
     "SORT_LABELS",
     "BoardColumn",
+    "Clash",
     "Dashboard",
     "KpiReading",
     "PolicyProgress",
+    "Schedule",
     "SheetPage",
     "Wanted",
     "board",
+    "calendar_of_section",
     "content_of",
     "counts_by_state",
     "dashboard",
@@ -50,6 +56,7 @@ __all__ = [
     "last_report",
     "late_for",
     "month_to_report",
+    "narrowed",
     "newest_public",
     "number_of",
     "open_consultations",
@@ -57,8 +64,10 @@ __all__ = [
     "paper_content",
     "plan_as_data",
     "public_sheet_by_number",
+    "publicly_scheduled",
     "readings_of",
     "saved_filters",
+    "schedule",
     "search_rows",
     "sheet_by_number",
     "sheet_page",

@@ -13,6 +13,7 @@ from hoshin.steering.plan.rules.content import (
     compare_edits,
     merged,
 )
+from hoshin.steering.plan.rules.depending import check_dependency, is_too_early
 from hoshin.steering.plan.rules.embargo import (
     EVERY_YEAR,
     Disclosure,
@@ -117,12 +118,14 @@ __all__ = [
     "answer_due_on",
     "attainment",
     "changed_fields",
+    "check_dependency",
     "check_hold",
     "check_report_month",
     "check_route",
     "compare_edits",
     "disclosure_of",
     "first_of_month",
+    "is_too_early",
     "merged",
     "missing_for_budgeting",
     "month_before",

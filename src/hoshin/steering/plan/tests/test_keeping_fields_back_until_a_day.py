@@ -70,7 +70,11 @@ def hold(cast: Cast, group: FieldGroup, **options) -> None:
 def public_addresses(sheet: Sheet) -> list[str]:
     """Every address of the house that a visitor may open and that may speak of sheets, with the ways to narrow it."""
     found = [f"/{pattern}" for pattern in _public_patterns(get_resolver().url_patterns, "")]
-    concrete = [address.replace("<str:number>", sheet.number) for address in found if address.startswith(("/plan/",))]
+    concrete = [
+        address.replace("<str:number>", sheet.number).replace("<int:section_id>", str(sheet.owning_section_id))
+        for address in found
+        if address.startswith(("/plan/",))
+    ]
     assert len(concrete) >= 5
     words = [
         f"{path}?{name}={word}"

@@ -28,6 +28,7 @@ from hoshin.steering.plan.permissions import (
     moves_open_to,
     parts_of,
     require_edit,
+    visible_to,
 )
 from hoshin.steering.plan.queries import content_of, sheet_by_number, sheet_page
 from hoshin.steering.plan.rules import SHEET_FLOW, Part
@@ -58,6 +59,7 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "sheet": sheet,
             "state": SHEET_FLOW.state(sheet.state),
             **_buttons(moves_open_to(person, sheet)),
+            "waits": sheet.dependencies.filter(awaited__in=visible_to(person)).select_related("awaited"),
             "diagram": flow_diagram(SHEET_FLOW, current=sheet.state, path=page.route),
             "can_edit": can_edit(person, sheet),
             "can_advise": can_advise(person, sheet),
