@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hoshin.tables.normalising import Normaliser, normalise
 from hoshin.tables.normalising.normalised import merged
+from hoshin.tables.normalising.normaliser import FEW
 from hoshin.tables.normalising.tests.tables import table
 from hoshin.tables.shape import ColumnType, Severity, Table
 
@@ -132,8 +133,9 @@ CELLS = st.one_of(
 )
 
 
-@given(st.lists(st.tuples(*[CELLS] * 5), min_size=1, max_size=12), st.integers(1, 5))
-def test_batches_give_what_the_whole_gives(rows: list[tuple[str | None, ...]], size: int) -> None:
+@given(st.lists(st.tuples(*[CELLS] * 5), min_size=1, max_size=8), st.integers(1, 30))
+def test_batches_give_what_the_whole_gives(some: list[tuple[str | None, ...]], size: int) -> None:
+    rows = some * (2 * FEW)
     names = ["名称", "指定日", "緯度", "経度", "住所"]
     asked = table({name: [row[place] for row in rows] for place, name in enumerate(names)})
     whole = normalise(asked, TYPES)
