@@ -1,9 +1,9 @@
 """What can be typed after `hoshin table`; nothing here imports Polars, so that help is quick."""
 
 from hoshin.kernel.terminal import Commands, add_group
-from hoshin.tables.command.arguments import check, rate
+from hoshin.tables.command.arguments import check, convert, profile, rate, unify
 
-SUBCOMMANDS = (check, rate)
+SUBCOMMANDS = (check, rate, convert, unify, profile)
 
 
 def add_commands(commands: Commands) -> None:

@@ -1,0 +1,99 @@
+"""The columns of one table as the columns of the standard: as the recipe says, then as they are recognised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hoshin.tables.shape import Table
+from hoshin.tables.standards.contents import Contents
+from hoshin.tables.standards.matching import How, Match, completed, surest
+from hoshin.tables.standards.schema import Schema
+from hoshin.tables.unifying.recipe import CODE, MUNICIPALITY, Publisher, Recipe, Selection, Source
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One national column, the source columns it was taken from, and how that was known."""
+
+    target: str
+    columns: tuple[str, ...]
+    how: How
+    confidence: float
+
+
+def taken_from(table: Table, selection: Selection, schema: Schema) -> tuple[Taken, ...]:
+    """Which national column is taken from which columns of `table`, in national order."""
+    present = set(table.columns)
+    taken = {
+        target: Taken(target, source.columns, How.CONFIRMED, 1.0)
+        for target, source in selection.columns.items()
+        if present.intersection(source.columns)
+    }
+    if selection.is_recognised:
+        said = {column for source in selection.columns.values() for column in source.columns}
+        for column, match in _recognised(table, schema).items():
+            if column not in said and column not in selection.left_out and match.target.name not in selection.columns:
+                taken.setdefault(match.target.name, Taken(match.target.name, (column,), match.how, match.confidence))
+    return tuple(taken[column.name] for column in schema.columns if column.name in taken)
+
+
+def in_national_layout(
+    frame: pl.DataFrame, taken: tuple[Taken, ...], selection: Selection, publisher: Publisher, recipe: Recipe
+) -> pl.DataFrame:
+    """The rows of `frame` with every column of the standard, in order, empty where nothing is known."""
+    import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
+
+    known = {one.target: _cells(one, selection.columns.get(one.target), frame) for one in taken}
+    fillings = dict(selection.constants)
+    fillings.setdefault(MUNICIPALITY, "" if recipe.codes else publisher.name)
+    if publisher.code:
+        fillings.setdefault(CODE, publisher.code)
+    names = [column.name for column in recipe.schema.columns]
+    national = frame.select(
+        pl.coalesce(known.get(name, pl.lit(None, pl.String)), pl.lit(fillings.get(name) or None, pl.String)).alias(name)
+        if name in known or fillings.get(name)
+        else pl.lit(None, pl.String).alias(name)
+        for name in names
+    )
+    if recipe.codes and MUNICIPALITY in names and CODE in names:
+        by_name = pl.col(MUNICIPALITY).replace_strict(recipe.codes, default=None, return_dtype=pl.String)
+        national = national.with_columns(pl.coalesce(CODE, by_name).alias(CODE))
+    return national
+
+
+def _recognised(table: Table, schema: Schema) -> dict[str, Match]:
+    return completed(table.columns, schema, surest(table.columns, schema, Contents(table)))
+
+
+def _cells(taken: Taken, source: Source | None, frame: pl.DataFrame) -> pl.Expr:
+    """The cells of a national column, trimmed; what is only white space is empty."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    trimmed = [_trimmed(column) for column in taken.columns if column in frame.columns]
+    joined = (
+        trimmed[0]
+        if len(trimmed) == 1
+        else pl.concat_str(trimmed, separator=source.between if source else " ", ignore_nulls=True)
+    )
+    cells: pl.Expr = pl.when(joined != "").then(joined)
+    if source is None:
+        return cells
+    if source.contains:
+        return pl.when(cells.str.contains(source.contains, literal=True)).then(pl.lit(source.write))
+    if source.values:
+        cells = cells.replace(source.values)
+    if source.prefix:
+        whole = pl.concat_str(pl.lit(source.prefix), cells)
+        cells = pl.when(cells.str.starts_with(source.prefix)).then(cells).otherwise(whole)
+    return cells
+
+
+def _trimmed(column: str) -> pl.Expr:
+    import polars as pl  # noqa: PLC0415 - as above
+
+    text = pl.col(column).str.strip_chars()
+    return pl.when(text != "").then(text)
