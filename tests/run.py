@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 LOCAL_POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
-LONGEST_SECONDS = 1500
+LONGEST_SECONDS = 2400
 
 
 @dataclass
@@ -118,7 +118,7 @@ def _parts(bench: Bench) -> list[Part]:
         Part("architecture", "architecture tests", lambda: bench.pytest("tests/architecture")),
         Part("unit", "unit tests on SQLite", lambda: bench.pytest("src", "-n", "2")),
         Part("postgres", "database tests on PostgreSQL", lambda: _on_postgres(bench)),
-        Part("chaos", "chaos tests", lambda: bench.pytest("tests/chaos", **_postgres_setting())),
+        Part("chaos", "chaos tests", lambda: bench.pytest("tests/chaos", "-n", "2", **_postgres_setting())),
         Part("standards", "tests against real clients of standards", lambda: bench.pytest("tests/contracts")),
         Part("journeys", "browser journeys with axe", lambda: _in_browser(bench)),
     ]
