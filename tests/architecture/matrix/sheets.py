@@ -57,6 +57,7 @@ def furnish(house: House) -> dict[str, Any]:
         "plan_filter": saved.pk,
         "plan_research": research,
         "plan_study": asked,
+        "plan_edition": plan.freeze_edition(person=house.person("ict-staff"), title="版", now=NOW).number,
         "plan_embargo": plan.set_embargo(
             person=house.person("ict-staff"),
             group=plan.FieldGroup.EFFECTS,
@@ -168,6 +169,18 @@ def on_sheet(name: str, thing: str, **more: Any) -> Any:
     return lambda house: sheet(house, **{name: house.things[thing]}, **more)
 
 
+def nothing(_house: House) -> dict[str, Any]:
+    return {}
+
+
+def edition(house: House) -> dict[str, Any]:
+    return {"edition_number": house.things["plan_edition"]}
+
+
+def sheet_of_edition(house: House) -> dict[str, Any]:
+    return {**edition(house), **sheet(house)}
+
+
 ROWS = [
     Row("plan:public_dashboard", get=EVERYBODY),
     Row("plan:public_sheets", get=EVERYBODY),
@@ -177,6 +190,19 @@ ROWS = [
     Row("plan:table", get=SIGNED_IN),
     Row("plan:board", get=SIGNED_IN),
     Row("plan:export", get=SIGNED_IN),
+    *(
+        Row(f"plan:{prefix}{name}", get=who, arguments=of_edition)
+        for prefix, who in (("", SIGNED_IN), ("public_", EVERYBODY))
+        for name, of_edition in (
+            ("editions", nothing),
+            ("compare", nothing),
+            ("edition", edition),
+            ("edition_pdf", edition),
+            ("edition_json", edition),
+            ("edition_sheet", sheet_of_edition),
+        )
+    ),
+    Row("plan:freeze_edition", get=ICT_STAFF, post=ICT_STAFF),
     Row("plan:embargoes", get=SIGNED_IN),
     Row("plan:set_embargo", get=ICT_STAFF, post=ICT_STAFF),
     Row(

@@ -1,7 +1,7 @@
 """Lives the sheets' stories in the order of time, as if the city had worked with the house all along."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 
 from hoshin.demo.organisation.loading import Organisation
 from hoshin.demo.plan.life import Life
@@ -9,9 +9,12 @@ from hoshin.demo.plan.stories import Step, day_of, moment_of, stories
 from hoshin.demo.plan.verbs import do
 from hoshin.foundation.figures.public import measure_all
 from hoshin.kernel.clock import local_date
+from hoshin.kernel.fiscal_year import FiscalYear
+from hoshin.steering.plan import public
 
 Happening = tuple[datetime, int, Callable[[], object]]
 FIGURE_WEEKS = 16
+YEARS_FROZEN = 3
 
 
 def load_plan(organisation: Organisation, *, now: datetime) -> int:
@@ -26,9 +29,11 @@ def load_plan(organisation: Organisation, *, now: datetime) -> int:
     for week in range(FIGURE_WEEKS):
         moment = moment_of(today - timedelta(days=7 * week), order=400)
         happenings.append((min(moment, now), 10**6, _measuring(min(moment, now))))
+    happenings.extend(_freezings(organisation, now=now))
     happenings.sort(key=lambda happening: happening[:2])
     for _, _, happen in happenings:
         happen()
+    keep_next_budget_back(organisation, now=now)
     return len(happenings)
 
 
@@ -38,6 +43,44 @@ def _happening(life: Life, step: Step, moment: datetime) -> Callable[[], object]
 
 def _measuring(moment: datetime) -> Callable[[], object]:
     return lambda: measure_all(now=moment)
+
+
+def _freezings(organisation: Organisation, *, now: datetime) -> Iterator[Happening]:
+    """One edition at the beginning of every fiscal year of which the plan already held something."""
+    this_year = FiscalYear.of(local_date(now))
+    for back in range(YEARS_FROZEN):
+        year = FiscalYear(this_year.year - back)
+        moment = moment_of(year.first_day, order=500)
+        if moment < now:
+            yield moment, 10**6, _freezing(organisation, year, moment)
+
+
+def _freezing(organisation: Organisation, year: FiscalYear, moment: datetime) -> Callable[[], object]:
+    def freeze() -> None:
+        if public.newest_public(1):
+            public.freeze_edition(
+                person=organisation.person("joho-chief", now=moment),
+                title=f"{year.label}版",
+                note=f"{year.label}の当初に確定した実施計画です。",
+                now=moment,
+            )
+
+    return freeze
+
+
+def keep_next_budget_back(organisation: Organisation, *, now: datetime) -> None:
+    """Next year's money is not public before the budget is announced in February."""
+    year = FiscalYear(FiscalYear.of(local_date(now)).year + 1)
+    announced_on = date(year.year, 2, 20)
+    if announced_on > local_date(now):
+        public.set_embargo(
+            person=organisation.person("joho-chief", now=now),
+            group=public.FieldGroup.BUDGET,
+            publish_on=announced_on,
+            from_fiscal_year=year.year,
+            reason="当初予算案の発表まで",
+            now=now,
+        )
 
 
 def first_day(*, now: datetime) -> datetime:

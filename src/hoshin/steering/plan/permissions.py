@@ -133,3 +133,8 @@ def require_edit(person: Person, sheet: Sheet) -> None:
 def can_set_embargo(person: Person) -> bool:
     """Whether the person may say from when the public sees a group of fields: CIO staff."""
     return person.has_role(Role.CIO_STAFF)
+
+
+def can_freeze(person: Person) -> bool:
+    """Whether the person may freeze the plan as an edition: CIO staff."""
+    return person.has_role(Role.CIO_STAFF)

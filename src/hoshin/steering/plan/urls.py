@@ -1,6 +1,7 @@
 from django.urls import path
 
 from hoshin.steering.plan.views import (
+    editions,
     embargoes,
     moves,
     open,  # noqa: A004
@@ -15,6 +16,8 @@ from hoshin.steering.plan.views import (
 
 app_name = "plan"
 
+_EDITION = "staff/plan/editions/<int:edition_number>/"
+_PUBLIC_EDITION = "plan/editions/<int:edition_number>/"
 _SHEET = "staff/plan/sheets/<str:number>/"
 
 urlpatterns = [
@@ -24,6 +27,12 @@ urlpatterns = [
     path("plan/schedule/", schedule.show_public, name="public_schedule"),
     path("plan/schedule.pdf", schedule.public_pdf, name="public_schedule_pdf"),
     path("plan/sections/<int:section_id>/schedule.ics", schedule.calendar, name="calendar"),
+    path("plan/editions/", editions.public_editions, name="public_editions"),
+    path("plan/editions/compare/", editions.public_compare, name="public_compare"),
+    path(_PUBLIC_EDITION, editions.public_edition, name="public_edition"),
+    path(f"{_PUBLIC_EDITION}edition.pdf", editions.public_edition_pdf, name="public_edition_pdf"),
+    path(f"{_PUBLIC_EDITION}edition.json", editions.public_edition_json, name="public_edition_json"),
+    path(f"{_PUBLIC_EDITION}<str:number>/", editions.public_edition_sheet, name="public_edition_sheet"),
     path("plan/<str:number>/", open.sheet, name="public_sheet"),
     path("plan/<str:number>/sheet.pdf", open.sheet_pdf, name="public_sheet_pdf"),
     path("staff/plan/", tables.table, name="table"),
@@ -31,6 +40,13 @@ urlpatterns = [
     path("staff/plan/schedule/", schedule.show, name="schedule"),
     path("staff/plan/schedule.pdf", schedule.pdf, name="schedule_pdf"),
     path("staff/plan/sheets.xlsx", tables.export, name="export"),
+    path("staff/plan/editions/", editions.editions, name="editions"),
+    path("staff/plan/editions/new/", editions.freeze_edition, name="freeze_edition"),
+    path("staff/plan/editions/compare/", editions.compare, name="compare"),
+    path(_EDITION, editions.edition, name="edition"),
+    path(f"{_EDITION}edition.pdf", editions.edition_pdf, name="edition_pdf"),
+    path(f"{_EDITION}edition.json", editions.edition_json, name="edition_json"),
+    path(f"{_EDITION}<str:number>/", editions.frozen_sheet, name="edition_sheet"),
     path("staff/plan/embargoes/", embargoes.embargoes, name="embargoes"),
     path("staff/plan/embargoes/new/", embargoes.set_embargo, name="set_embargo"),
     path("staff/plan/embargoes/<int:embargo_id>/lift/", embargoes.lift_embargo, name="lift_embargo"),

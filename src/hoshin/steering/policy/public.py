@@ -47,7 +47,7 @@ from hoshin.steering.policy.queries import (
     search_rows,
     threads_of,
 )
-from hoshin.steering.policy.rules import Field, Kind
+from hoshin.steering.policy.rules import Field, Kind, Span, difference
 from hoshin.web.navigation import Audience, NavigationItem
 from hoshin.web.navigation import register as register_navigation
 
@@ -61,6 +61,7 @@ __all__ = [
     "Principle",
     "Revision",
     "ServingSheet",
+    "Span",
     "add_basic_policy",
     "add_focus_item",
     "add_section",
@@ -68,6 +69,7 @@ __all__ = [
     "categories_valid_on",
     "comparison_for",
     "describe_revision",
+    "difference",
     "document_of",
     "establish_basic_policy",
     "establish_focus_item",

@@ -12,6 +12,7 @@ from hoshin.steering.plan.actions.closing import (
 from hoshin.steering.plan.actions.consulting import answer_consultation
 from hoshin.steering.plan.actions.conversation import advise, answer_advice
 from hoshin.steering.plan.actions.depending import stop_waiting, wait_for
+from hoshin.steering.plan.actions.editions import freeze_edition, print_edition
 from hoshin.steering.plan.actions.embargoes import lift_embargo, open_texts_daily, set_embargo
 from hoshin.steering.plan.actions.following import delete_filter, follow, save_filter, unfollow
 from hoshin.steering.plan.actions.indicators import (
@@ -78,6 +79,7 @@ __all__ = [
     "expect_effect",
     "fail_proof_of_concept",
     "follow",
+    "freeze_edition",
     "grant_budget",
     "issue_information_request",
     "keep_information_answer",
@@ -85,6 +87,7 @@ __all__ = [
     "measure_effect",
     "merge",
     "open_texts_daily",
+    "print_edition",
     "propose",
     "reconcile_plan",
     "record_outturn",

@@ -96,7 +96,7 @@ def new_sheet(*, title: str, main_policy_id: int, owning_section_id: int, origin
 
 def next_number(day: date) -> str:
     """The next free number of the fiscal year of `day`, like 2021-001; two drafts at the same moment take turns."""
-    _take_turns()
+    take_turns()
     prefix = f"{FiscalYear.of(day).year}-"
     given = Sheet.objects.filter(number__startswith=prefix).order_by(Length("number").desc(), "-number")
     newest = given.values_list("number", flat=True).first()
@@ -104,7 +104,7 @@ def next_number(day: date) -> str:
     return f"{prefix}{serial:03}"
 
 
-def _take_turns() -> None:
+def take_turns() -> None:
     """Let one transaction at a time give out a number. SQLite has one writer at a time anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """The tables of the plan."""
 
 from hoshin.steering.plan.models.conversation import Advice, Assessment, Consultation, ProgressReport
+from hoshin.steering.plan.models.edition import Edition, EditionPaper, EditionSheet
 from hoshin.steering.plan.models.embargo import Embargo
 from hoshin.steering.plan.models.indicators import Effect, Kpi, KpiValue
 from hoshin.steering.plan.models.money import BudgetLine, InformationAnswer, InformationRequest
@@ -22,6 +23,9 @@ __all__ = [
     "BudgetLine",
     "Consultation",
     "Discrepancy",
+    "Edition",
+    "EditionPaper",
+    "EditionSheet",
     "Effect",
     "Embargo",
     "InformationAnswer",

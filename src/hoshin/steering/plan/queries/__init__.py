@@ -1,8 +1,18 @@
 """What the plan can be asked; every list is bounded, every page's queries do not grow with the plan."""
 
 from hoshin.steering.plan.queries.calendars import calendar_of_section
+from hoshin.steering.plan.queries.comparison_tables import marked_rows
 from hoshin.steering.plan.queries.dashboard import Dashboard, PolicyProgress, dashboard
 from hoshin.steering.plan.queries.disclosure import disclosure_on, embargoes_of
+from hoshin.steering.plan.queries.editions import (
+    compare_moments,
+    edition_by_number,
+    edition_sheet,
+    edition_sheets,
+    editions_for,
+    is_seal_whole,
+    moment_of,
+)
 from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings, readings_of, standings_by
 from hoshin.steering.plan.queries.open_data import paper_content, plan_as_data
 from hoshin.steering.plan.queries.page import (
@@ -46,15 +56,23 @@ __all__ = [
     "Wanted",
     "board",
     "calendar_of_section",
+    "compare_moments",
     "content_of",
     "counts_by_state",
     "dashboard",
     "disclosure_on",
+    "edition_by_number",
+    "edition_sheet",
+    "edition_sheets",
+    "editions_for",
     "embargoes_of",
     "followed_by",
+    "is_seal_whole",
     "kpi_readings",
     "last_report",
     "late_for",
+    "marked_rows",
+    "moment_of",
     "month_to_report",
     "narrowed",
     "newest_public",

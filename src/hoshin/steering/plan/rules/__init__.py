@@ -1,5 +1,6 @@
 """What is true of sheets whatever the database says; pure, the present moment comes in as an argument."""
 
+from hoshin.steering.plan.rules.comparing import FieldRow, PlanDifference, SheetDifference, compare_plans, compare_sheet
 from hoshin.steering.plan.rules.content import (
     CONTENT_FIELDS,
     FIELD_LABELS,
@@ -14,6 +15,7 @@ from hoshin.steering.plan.rules.content import (
     merged,
 )
 from hoshin.steering.plan.rules.depending import check_dependency, is_too_early
+from hoshin.steering.plan.rules.editions import Frozen, canonical, digest_of, public_face, seal_of
 from hoshin.steering.plan.rules.embargo import (
     EVERY_YEAR,
     Disclosure,
@@ -72,6 +74,8 @@ from hoshin.steering.plan.rules.vocabulary import (
     RunState,
     SecurityResult,
 )
+from hoshin.steering.plan.rules.wording_of_frozen import TEXTS as FROZEN_TEXTS
+from hoshin.steering.plan.rules.wording_of_frozen import lines_of
 
 __all__ = [
     "ADVICE_ANSWER_DAYS",
@@ -81,6 +85,7 @@ __all__ = [
     "EDITABLE",
     "EVERY_YEAR",
     "FIELD_LABELS",
+    "FROZEN_TEXTS",
     "MANY_FIELDS",
     "PLAIN_FIELDS",
     "PUBLIC_STATES",
@@ -101,38 +106,49 @@ __all__ = [
     "EffectKind",
     "FieldChange",
     "FieldGroup",
+    "FieldRow",
+    "Frozen",
     "Hold",
     "Maturity",
     "Origin",
     "Part",
+    "PlanDifference",
     "PlannedStage",
     "Punctuality",
     "RelatedPlanKind",
     "Run",
     "RunState",
     "SecurityResult",
+    "SheetDifference",
     "SheetState",
     "Standing",
     "StudyState",
     "Target",
     "answer_due_on",
     "attainment",
+    "canonical",
     "changed_fields",
     "check_dependency",
     "check_hold",
     "check_report_month",
     "check_route",
     "compare_edits",
+    "compare_plans",
+    "compare_sheet",
+    "digest_of",
     "disclosure_of",
     "first_of_month",
     "is_too_early",
+    "lines_of",
     "merged",
     "missing_for_budgeting",
     "month_before",
     "months_owed",
     "next_stage",
+    "public_face",
     "punctuality",
     "replanned_after_failure",
     "report_due_on",
+    "seal_of",
     "standing",
 ]

@@ -46,6 +46,7 @@ OTHER_SENTENCES: Mapping[str, str] = {
     "plan.study_request.accepted": "検討を引き受けました",
     "plan.study_request.declined": "検討依頼を辞退しました",
     "plan.study_request.withdrawn": "検討依頼を取り消しました",
+    "plan.edition.frozen": "計画の版を作りました",
     "plan.embargo.set": "公開日を決めました",
     "plan.embargo.lifted": "公開日の設定を解除しました",
     "plan.filter.saved": "絞り込みを保存しました",
@@ -97,6 +98,7 @@ OTHER_FIELDS: Mapping[str, Mapping[str, str]] = {
     "plan.research": {"findings": "当市の課題への有効性", "maturity": "成熟度"},
     "plan.study_request": {"state": "状態", "section": "依頼先", "due_on": "回答期限"},
     "plan.filter": {"query": "条件"},
+    "plan.edition": {"number": "版", "sheet_count": "個票の数", "seal": "封印", "is_public": "公開する"},
     "plan.embargo": {
         "group": "項目",
         "publish_on": "公開日",
@@ -107,6 +109,7 @@ THING_LABELS: Mapping[str, str] = {
     "plan.sheet": "個票",
     "plan.sheet_notice": "個票（件名）",
     "plan.embargo": "公開日",
+    "plan.edition": "計画の版",
     "plan.research": "研究記録",
     "plan.study_request": "検討依頼",
     "plan.filter": "絞り込み",

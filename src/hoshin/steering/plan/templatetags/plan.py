@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from hoshin.kernel.fiscal_year import FiscalYear
 from hoshin.steering.plan.models import Advice, Assessment, BudgetLine, StageRun
+from hoshin.steering.plan.queries.editions import Side
 from hoshin.steering.plan.rules import (
     EVERY_YEAR,
     AdviceState,
@@ -54,6 +56,12 @@ _BUDGET_STEPS = {
     BudgetState.IN_BUDGET: (("outturn", "決算を記録"), ("grant", "予算額を改める")),
     BudgetState.NOT_GRANTED: (),
 }
+
+
+@register.simple_tag
+def edition_url(side: Side, name: str, *arguments: object) -> str:
+    """The address of a page about editions, on the side of the house on which the reader is."""
+    return reverse(f"{side.prefix}{name}", args=arguments)
 
 
 @register.filter

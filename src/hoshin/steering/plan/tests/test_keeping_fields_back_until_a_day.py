@@ -59,6 +59,7 @@ def marked_sheet(cast: Cast) -> Sheet:
     )
     actions.advise(person=cast.aide, sheet_id=sheet.pk, body=MARKS[FieldGroup.ADVICE], is_public=True, now=NOW)
     actions.sheets.put_into_search(sheet, NOW)
+    actions.freeze_edition(person=cast.staff, title="令和7年度版", now=NOW)
     return sheet
 
 
@@ -71,11 +72,13 @@ def public_addresses(sheet: Sheet) -> list[str]:
     """Every address of the house that a visitor may open and that may speak of sheets, with the ways to narrow it."""
     found = [f"/{pattern}" for pattern in _public_patterns(get_resolver().url_patterns, "")]
     concrete = [
-        address.replace("<str:number>", sheet.number).replace("<int:section_id>", str(sheet.owning_section_id))
+        address.replace("<str:number>", sheet.number)
+        .replace("<int:edition_number>", "1")
+        .replace("<int:section_id>", str(sheet.owning_section_id))
         for address in found
         if address.startswith(("/plan/",))
     ]
-    assert len(concrete) >= 5
+    assert len(concrete) >= 11
     words = [
         f"{path}?{name}={word}"
         for path, name in (("/plan/sheets/", "words"), ("/search/", "q"))

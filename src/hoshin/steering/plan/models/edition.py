@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from django.db import models
+
+from hoshin.steering.plan.models.sheet import Sheet
+
+
+class Edition(models.Model):
+    """The whole plan as it stood at one moment, numbered and sealed; never changed afterwards."""
+
+    number = models.PositiveIntegerField("版", unique=True)
+    title = models.CharField("名称", max_length=120)
+    fiscal_year = models.PositiveIntegerField("年度")
+    note = models.TextField("説明", blank=True)
+    is_public = models.BooleanField("公開する", default=True)
+    sheet_count = models.PositiveIntegerField("個票の数")
+    seal = models.CharField("封印", max_length=64)
+    frozen_by = models.CharField("作成者", max_length=200)
+    frozen_at = models.DateTimeField("作成日時")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="plan_edition_numbered"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="plan_edition_titled"),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.number}版　{self.title}"
+
+
+class EditionSheet(models.Model):
+    """One sheet as an edition holds it: canonical JSON with its digest."""
+
+    edition = models.ForeignKey(Edition, verbose_name="版", on_delete=models.CASCADE, related_name="sheets")
+    sheet = models.ForeignKey(Sheet, verbose_name="個票", on_delete=models.PROTECT, related_name="frozen")
+    number = models.CharField("番号", max_length=20)
+    content = models.TextField("内容")
+    digest = models.CharField("要約値", max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="plan_edition_sheet_once")]
+
+
+class EditionPaper(models.Model):
+    """The bound PDF of an edition as it was printed for somebody's eyes; printed anew when what they may see changes."""
+
+    edition = models.ForeignKey(Edition, verbose_name="版", on_delete=models.CASCADE, related_name="papers")
+    is_for_public = models.BooleanField("公開用")
+    face = models.CharField("内容の要約値", max_length=64)
+    pdf = models.BinaryField("PDF")
+    page_count = models.PositiveIntegerField("ページ数")
+    printed_at = models.DateTimeField("印刷日時")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "is_for_public"], name="plan_edition_paper_once")]

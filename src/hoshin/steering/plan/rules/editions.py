@@ -1,0 +1,46 @@
+"""What a frozen sheet holds, how it is sealed, and what of it the public may see."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from hoshin.steering.plan.rules.vocabulary import FieldGroup
+
+Frozen = dict[str, Any]
+"""One sheet as it stood, as JSON values: facts, and one entry per group of fields (see `FieldGroup`), and `internal`."""
+
+Shows = Callable[[FieldGroup, int | None], bool]
+"""Whether the public sees a group, of the given fiscal year where there is one."""
+
+_PUBLIC_MONEY = ("fiscal_year", "state", "budgeted", "outturn", "purpose")
+
+
+def canonical(value: object) -> str:
+    """The one way of writing a JSON value, so that equal contents have equal digests."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seal_of(*, number: int, title: str, frozen_at: str, sheets: Iterable[tuple[str, str]]) -> str:
+    """The seal of an edition: the digest of its name, its moment and every sheet's number and digest."""
+    listed = [[sheet, digest] for sheet, digest in sorted(sheets)]
+    return digest_of(canonical({"number": number, "title": title, "frozen_at": frozen_at, "sheets": listed}))
+
+
+def public_face(frozen: Frozen, shows: Shows) -> Frozen:
+    """What the public may see of a frozen sheet: nothing internal, nothing that is kept back."""
+    face = {name: value for name, value in frozen.items() if name != "internal"}
+    for group in FieldGroup:
+        if group.value in face and group is not FieldGroup.BUDGET and not shows(group, None):
+            face[group.value] = {} if group is FieldGroup.CONTENT else []
+    face["budget"] = [
+        {name: line[name] for name in _PUBLIC_MONEY}
+        for line in frozen["budget"]
+        if line["state"] == "in_budget" and shows(FieldGroup.BUDGET, line["fiscal_year"])
+    ]
+    return face
