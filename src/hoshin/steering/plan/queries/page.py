@@ -122,6 +122,7 @@ def _for_visitors(page: SheetPage, disclosure: Disclosure) -> SheetPage:
         reports=shown(FieldGroup.PROGRESS, page.reports),
         advice=shown(FieldGroup.ADVICE, [advice for advice in page.advice if advice.is_public]),
         consultations=[],
+        discrepancies=[],
     )
 
 
