@@ -33,6 +33,12 @@ class SignInForm(ProofForm):
     password = _password("パスワード", "current-password")
 
 
+class MailedLinkForm(ProofForm):
+    """Where to send a link for signing in."""
+
+    email = forms.EmailField(label="メールアドレス", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
 class NewPasswordForm(ProofForm):
     """A new password, twice."""
 

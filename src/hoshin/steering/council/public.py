@@ -56,7 +56,7 @@ from hoshin.steering.council.queries import (
     waiting_in_council,
 )
 from hoshin.steering.council.rules import MEETING_FLOW, OPINION_FLOW, ItemKind, Seat
-from hoshin.web.navigation import Audience, NavigationItem
+from hoshin.web.navigation import Audience, NavigationItem, Place, set_place
 from hoshin.web.navigation import register as register_navigation
 
 __all__ = [
@@ -166,5 +166,6 @@ def register_council() -> None:
             run=lambda now: remind_members(now=now),
         )
     )
+    set_place(Place.MEMBER_HOME, "council:desk")
     register_navigation(NavigationItem("有識者会議", "council:home", Audience.PUBLIC, order=20, icon="users"))
     register_navigation(NavigationItem("有識者会議", "council:staff", Audience.STAFF, order=70, icon="users"))

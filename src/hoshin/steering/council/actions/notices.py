@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from hoshin.foundation.identity.public import mailed_link_path, post_links_with
 from hoshin.foundation.messages.public import register_template, send
 from hoshin.kernel.eras import format_datetime
 from hoshin.steering.council.models import Meeting, Member, Opinion
@@ -11,10 +12,21 @@ INVITED = "council.invited"
 CANCELLED = "council.cancelled"
 REMINDER = "council.reminder"
 RESPONDED = "council.responded"
+ENTRY_LINK = "council.entry_link"
 
 
 def register_templates() -> None:
     """The texts of the room's messages; called by its registration."""
+    register_template(
+        ENTRY_LINK,
+        subject="委員のページに入るためのリンク",
+        body=(
+            "次のリンクを開き、「入る」を押してください。30分のうちに、一度だけ使えます。\n\n"
+            "お心当たりがないときは、このメールを捨ててください。だれも入れません。"
+        ),
+        reveal=_reveal,
+    )
+    post_links_with(send_entry_link)
     register_template(
         INVITED,
         subject="{meeting}のご案内（意見の提出期限 {due}）",
@@ -39,6 +51,15 @@ def register_templates() -> None:
         subject="ご意見への対応：{opinion}",
         body="{meeting}でいただいたご意見「{opinion}」への対応を「{state}」としました。\n\n{response}",
     )
+
+
+def send_entry_link(account_id: int, link_id: int, now: datetime) -> None:
+    """Send the link with which a member comes in; the row keeps its number, only the mail carries the link."""
+    send(to=[account_id], template=ENTRY_LINK, fields={}, url=f"/council/desk/?link={link_id}", now=now)
+
+
+def _reveal(path: str) -> str:
+    return mailed_link_path(int(path.rpartition("=")[2]))
 
 
 def member_url(meeting: Meeting) -> str:
