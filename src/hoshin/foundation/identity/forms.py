@@ -36,7 +36,9 @@ class SignInForm(ProofForm):
 class MailedLinkForm(ProofForm):
     """Where to send a link for signing in."""
 
-    email = forms.EmailField(label="メールアドレス", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.CharField(
+        label="メールアドレス", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
 
 class NewPasswordForm(ProofForm):
