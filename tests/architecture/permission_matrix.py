@@ -39,7 +39,9 @@ OTHERS = frozenset({"road-head", "road-member"})
 """A section that has nothing to do with the thing (道路課)."""
 STAFF = CIO_SIDE | OWNERS | OTHERS | {"auditor", "operator"}
 SIGNED_IN = STAFF | {"expert"}
-EVERYBODY = SIGNED_IN | VISITOR
+MEMBER = frozenset({"member"})
+"""A member of the expert meeting: an account without any post. What only `SIGNED_IN` may open stays closed to them."""
+EVERYBODY = SIGNED_IN | VISITOR | MEMBER
 OPERATOR = frozenset({"operator"})
 ORGANISERS = frozenset({"operator", "ict-staff"})
 
@@ -100,6 +102,9 @@ def build_house() -> House:
         account = create_account(person=SYSTEM_PERSON, login_name=code, label=f"道路課の{title}", now=NOW)
         assign(person=SYSTEM_PERSON, account_id=account.pk, post_id=post.pk, starts_on=FOUNDED, now=NOW)
         city.posts[code], city.accounts[code] = post, account
+    city.accounts["member"] = create_account(
+        person=SYSTEM_PERSON, login_name="member", label="会議の委員", email="member@example.jp", now=NOW
+    )
     house = House(city, {"visitor": Client(raise_request_exception=False)})
     for code, account in city.accounts.items():
         browser = Client(raise_request_exception=False)

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hoshin.foundation.figures.urls")),
     path("", include("hoshin.steering.policy.urls")),
     path("", include("hoshin.citizens.procedures.urls")),
+    path("", include("hoshin.steering.council.urls")),
 ]
 
 handler400 = "hoshin.web.errors.bad_request"

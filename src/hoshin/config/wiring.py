@@ -18,6 +18,7 @@ from hoshin.foundation.links.public import register_links
 from hoshin.foundation.messages.public import register_messages
 from hoshin.foundation.people.public import register_people
 from hoshin.foundation.schedule.public import register_schedule
+from hoshin.steering.council.public import register_council
 from hoshin.steering.plan.figures import register_figures as register_plan_figures
 from hoshin.steering.plan.public import register_plan
 from hoshin.steering.policy.public import register_policy
@@ -40,5 +41,6 @@ def connect() -> None:
     connect_navigation()
     register_policy()
     register_procedures()
+    register_council()
     connect_jobs()
     connect_indicators()

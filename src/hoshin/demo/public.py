@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hoshin.demo.council.loading import load_council
 from hoshin.demo.organisation.loading import load_organisation
 from hoshin.demo.plan.loading import first_day, load_plan
 from hoshin.demo.policy.loading import load_policy, organisation_needed_since
@@ -22,3 +23,4 @@ def load_demo(*, now: datetime) -> None:
     load_policy(organisation, now=now)
     load_plan(organisation, now=now)
     load_procedures(organisation, now=now)
+    load_council(organisation, now=now)

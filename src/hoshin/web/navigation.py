@@ -25,6 +25,7 @@ class Place(StrEnum):
 
     PUBLIC_HOME = "public_home"
     STAFF_HOME = "staff_home"
+    MEMBER_HOME = "member_home"
     PUBLIC_SEARCH = "public_search"
     STAFF_SEARCH = "staff_search"
     SIGN_IN = "sign_in"

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.architecture.permission_matrix import EVERYBODY, OPERATOR, SIGNED_IN, House, Row
+from tests.architecture.permission_matrix import EVERYBODY, MEMBER, OPERATOR, SIGNED_IN, House, Row
 
 
 def somebody(house: House) -> dict[str, Any]:
@@ -28,21 +28,24 @@ ROWS = [
     Row("identity:enrol_passkey", post=EVERYBODY),
     Row("identity:enrol", arguments=lambda house: {"token": "unknown"}),
     Row("identity:sign_out", post=EVERYBODY),
-    Row("identity:security", get=SIGNED_IN),
-    Row("identity:keep", get=SIGNED_IN, post=SIGNED_IN),
-    Row("identity:confirm", get=SIGNED_IN, post=SIGNED_IN),
-    Row("identity:confirm_question", post=SIGNED_IN),
-    Row("identity:confirm_passkey", post=SIGNED_IN),
-    Row("identity:end_others", post=SIGNED_IN),
+    Row("identity:ask_link", get=EVERYBODY, post=EVERYBODY),
+    Row("identity:link_sent", get=EVERYBODY),
+    Row("identity:enter", get=frozenset(), post=frozenset(), arguments=lambda _: {"token": "unknown"}),
+    Row("identity:security", get=SIGNED_IN | MEMBER),
+    Row("identity:keep", get=SIGNED_IN | MEMBER, post=SIGNED_IN | MEMBER),
+    Row("identity:confirm", get=SIGNED_IN | MEMBER, post=SIGNED_IN | MEMBER),
+    Row("identity:confirm_question", post=SIGNED_IN | MEMBER),
+    Row("identity:confirm_passkey", post=SIGNED_IN | MEMBER),
+    Row("identity:end_others", post=SIGNED_IN | MEMBER),
     Row("identity:end_session", arguments=lambda house: {"key": "unknown"}),
-    Row("identity:password", get=SIGNED_IN, post=SIGNED_IN),
-    Row("identity:app", get=SIGNED_IN, post=SIGNED_IN),
+    Row("identity:password", get=SIGNED_IN | MEMBER, post=SIGNED_IN | MEMBER),
+    Row("identity:app", get=SIGNED_IN | MEMBER, post=SIGNED_IN | MEMBER),
     Row("identity:remove_app"),
-    Row("identity:add_passkey", get=SIGNED_IN, post=SIGNED_IN),
-    Row("identity:new_passkey_question", post=SIGNED_IN),
+    Row("identity:add_passkey", get=SIGNED_IN | MEMBER, post=SIGNED_IN | MEMBER),
+    Row("identity:new_passkey_question", post=SIGNED_IN | MEMBER),
     Row("identity:remove_passkey", arguments=lambda house: {"passkey_id": 1}),
-    Row("identity:recovery_codes", get=SIGNED_IN, post=SIGNED_IN),
-    Row("identity:make_codes", post=SIGNED_IN),
+    Row("identity:recovery_codes", get=SIGNED_IN | MEMBER, post=SIGNED_IN | MEMBER),
+    Row("identity:make_codes", post=SIGNED_IN | MEMBER),
     Row("identity:accounts", get=OPERATOR),
     Row("identity:new_account", get=OPERATOR, post=OPERATOR),
     Row("identity:account", get=OPERATOR, arguments=somebody),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "hoshin.foundation.links",
     "hoshin.foundation.files",
     "hoshin.steering.policy",
+    "hoshin.steering.council",
     "hoshin.steering.plan",
     "hoshin.citizens.procedures",
     "hoshin.portal",

@@ -17,7 +17,7 @@ from hoshin.foundation.files.actions import (
     sweep,
 )
 from hoshin.foundation.files.permissions import register_owner
-from hoshin.foundation.files.queries import ListedFile, Panel, Soundness, files_of, panel, soundness
+from hoshin.foundation.files.queries import ListedFile, Panel, Soundness, files_of, files_of_many, panel, soundness
 
 __all__ = [
     "ListedFile",
@@ -27,6 +27,7 @@ __all__ = [
     "bring_back",
     "check_files",
     "files_of",
+    "files_of_many",
     "panel",
     "purge",
     "reconcile",

@@ -53,6 +53,15 @@ def files_of(owner_kind: str, owner_id: str | int) -> tuple[ListedFile, ...]:
     return _listed(StoredFile.objects.live().of(owner_kind, owner_id).select_related("uploaded_by").order_by("id"))
 
 
+def files_of_many(owner_kind: str, owner_ids: Iterable[str | int]) -> dict[str, tuple[ListedFile, ...]]:
+    """The files attached to several things of one kind, by the thing's id; one query. The caller has checked who is asking."""
+    found: dict[str, list[StoredFile]] = {}
+    files = StoredFile.objects.live().filter(owner_kind=owner_kind, owner_id__in=[str(each) for each in owner_ids])
+    for file in files.select_related("uploaded_by").order_by("id"):
+        found.setdefault(file.owner_id, []).append(file)
+    return {owner_id: _listed(owned) for owner_id, owned in found.items()}
+
+
 def panel(owner_kind: str, owner_id: str | int, *, person: Person, next_url: str) -> Panel:
     """What `{% include "files/files.html" with panel=… %}` shows on the page of a thing; `next_url` is that page.
 

@@ -33,6 +33,14 @@ class SignInForm(ProofForm):
     password = _password("パスワード", "current-password")
 
 
+class MailedLinkForm(ProofForm):
+    """Where to send a link for signing in."""
+
+    email = forms.CharField(
+        label="メールアドレス", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
 class NewPasswordForm(ProofForm):
     """A new password, twice."""
 

@@ -3,9 +3,17 @@
 from django.http import HttpRequest
 
 from hoshin.foundation.audit.public import register_sentences, register_thing
-from hoshin.foundation.identity.actions import Enrolment, clear_ended, create_account, offer_in_demo, reset_sign_in
+from hoshin.foundation.identity.actions import (
+    Enrolment,
+    clear_ended,
+    create_account,
+    offer_in_demo,
+    post_links_with,
+    reset_sign_in,
+)
 from hoshin.foundation.identity.models import session_limits
 from hoshin.foundation.identity.permissions import can_manage_sign_in, confirmed_page
+from hoshin.foundation.identity.queries import mailed_link_path
 from hoshin.foundation.people.public import VISITOR
 from hoshin.web.navigation import Audience, NavigationItem, Place, register, set_place
 
@@ -15,7 +23,9 @@ __all__ = [
     "clear_ended",
     "confirmed_page",
     "create_account",
+    "mailed_link_path",
     "offer_in_demo",
+    "post_links_with",
     "register_identity",
     "reset_sign_in",
     "session_limits",
@@ -64,6 +74,7 @@ def register_identity() -> None:
     register_sentences(
         {
             "identity.link_issued": "登録用リンクを発行しました",
+            "identity.mailed_link_sent": "サインイン用のリンクをメールで送りました",
             "identity.password_set": "パスワードを設定しました",
             "identity.factor_added": "二段階目の確認を追加しました",
             "identity.factor_removed": "二段階目の確認を外しました",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hoshin.foundation.identity.views import account, city, confirmation, door, enrolment, operators
+from hoshin.foundation.identity.views import account, city, confirmation, door, enrolment, mailed_links, operators
 
 app_name = "identity"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("sign-in/enrol/passkey/question/", enrolment.enrol_passkey_question, name="enrol_passkey_question"),
     path("sign-in/enrol/passkey/", enrolment.enrol_with_passkey, name="enrol_passkey"),
     path("sign-in/link/<str:token>/", enrolment.enrol, name="enrol"),
+    path("sign-in/mail/", mailed_links.ask_link, name="ask_link"),
+    path("sign-in/mail/sent/", mailed_links.link_sent, name="link_sent"),
+    path("sign-in/mail/<str:token>/", mailed_links.enter, name="enter"),
     path("sign-out/", door.leave, name="sign_out"),
     path("account/", account.security, name="security"),
     path("account/keep/", account.keep, name="keep"),

@@ -26,7 +26,14 @@ from hoshin.foundation.people.actions import (
     withdraw_reorganisation,
 )
 from hoshin.foundation.people.models import StaffAccount
-from hoshin.foundation.people.permissions import PageRequest, can_organise, person_of, public_page, staff_page
+from hoshin.foundation.people.permissions import (
+    PageRequest,
+    account_page,
+    can_organise,
+    person_of,
+    public_page,
+    staff_page,
+)
 from hoshin.foundation.people.queries import (
     OfficeOnDay,
     account_labels,
@@ -72,6 +79,7 @@ __all__ = [
     "StaffAccount",
     "account_labels",
     "account_named",
+    "account_page",
     "acting_deputy_of",
     "add_office",
     "announce_absence",

@@ -24,6 +24,7 @@ from hoshin.foundation.identity.actions.factors import (
     remove_passkey,
     secret_to_enrol,
 )
+from hoshin.foundation.identity.actions.mailed_links import ask_for_link, enter_with_link, post_links_with
 from hoshin.foundation.identity.actions.passages import (
     begin_with_city,
     begin_with_password,
@@ -40,6 +41,7 @@ __all__ = [
     "Enrolment",
     "add_authenticator_app",
     "add_own_passkey",
+    "ask_for_link",
     "ask_for_new_passkey",
     "ask_for_passkey",
     "begin_with_city",
@@ -56,12 +58,14 @@ __all__ = [
     "end_session",
     "enrol_app",
     "enrol_passkey",
+    "enter_with_link",
     "finish_with_city",
     "finish_with_code",
     "finish_with_passkey",
     "forget_city_identity",
     "give_recovery_codes",
     "offer_in_demo",
+    "post_links_with",
     "recovery_codes_written_down",
     "remove_authenticator_app",
     "remove_passkey",

@@ -17,6 +17,7 @@ from hoshin.foundation.identity.permissions import check_may_manage_sign_in
 from hoshin.foundation.identity.queries import account_of
 from hoshin.foundation.identity.rules import (
     BROWSER_LIMIT,
+    MAILED_LINK_LIMIT,
     PASSWORD_LIMIT,
     SECOND_STEP_LIMIT,
     AttemptLimit,
@@ -34,6 +35,7 @@ LIMITS: dict[TallyScope, AttemptLimit] = {
     TallyScope.KNOWN_DEVICE: PASSWORD_LIMIT,
     TallyScope.SECOND_STEP: SECOND_STEP_LIMIT,
     TallyScope.BROWSER: BROWSER_LIMIT,
+    TallyScope.MAILED_LINK: MAILED_LINK_LIMIT,
 }
 
 

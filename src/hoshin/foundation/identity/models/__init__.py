@@ -5,6 +5,7 @@ from hoshin.foundation.identity.models.factors import (
     AuthenticatorApp,
     CityIdentity,
     EnrolmentLink,
+    MailedLink,
     Passkey,
     RecoveryCode,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "CityIdentity",
     "DemoAccount",
     "EnrolmentLink",
+    "MailedLink",
     "Passkey",
     "RecoveryCode",
     "SignInTally",

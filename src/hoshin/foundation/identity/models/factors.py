@@ -81,6 +81,35 @@ class EnrolmentLink(models.Model):
         ]
 
 
+class MailedLink(models.Model):
+    """A single-use link with which somebody who holds no post of the city hall signs in.
+
+    Kept as a fingerprint. `seed` makes the token only together with the installation's secret, when its mail goes out.
+    """
+
+    account = models.ForeignKey(
+        "people.StaffAccount", verbose_name="アカウント", on_delete=models.CASCADE, related_name="mailed_links"
+    )
+    seed = models.CharField("種", max_length=64)
+    fingerprint = models.CharField("指紋", max_length=64, unique=True)
+    issued_at = models.DateTimeField("発行日時")
+    expires_at = models.DateTimeField("期限")
+    used_at = models.DateTimeField("利用日時", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("取消日時", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("issued_at")), name="identity_mailed_link_expires_later"
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="identity_mailed_link_one_open",
+            ),
+        ]
+
+
 class CityIdentity(models.Model):
     """The person at the city's OpenID provider who is this account here."""
 

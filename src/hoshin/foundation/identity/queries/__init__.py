@@ -1,6 +1,7 @@
 """What the identity room can be asked."""
 
 from hoshin.foundation.identity.queries.factors import Factors, account_of, factors_of, open_link, secret_sealer
+from hoshin.foundation.identity.queries.mailed_links import mailed_link_path, may_come_by_mail, usable_mailed_link
 from hoshin.foundation.identity.queries.operators import (
     StrangeTries,
     accounts_for_operators,
@@ -34,11 +35,14 @@ __all__ = [
     "demo_accounts",
     "factors_of",
     "has_city_identity",
+    "mailed_link_path",
+    "may_come_by_mail",
     "next_step_of",
     "open_link",
     "open_sessions",
     "passage_in",
     "secret_sealer",
     "tries_at_unknown_names",
+    "usable_mailed_link",
     "waits_of",
 ]

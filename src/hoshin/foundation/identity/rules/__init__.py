@@ -4,6 +4,7 @@ from hoshin.foundation.identity.rules.city_provider import CityProvider
 from hoshin.foundation.identity.rules.device_labels import device_label
 from hoshin.foundation.identity.rules.lockout import (
     BROWSER_LIMIT,
+    MAILED_LINK_LIMIT,
     PASSWORD_LIMIT,
     SECOND_STEP_LIMIT,
     AttemptLimit,
@@ -30,6 +31,7 @@ from hoshin.foundation.identity.rules.secrets_at_rest import (
     Sealer,
     fingerprint,
     keyed_fingerprint,
+    mailed_token,
     new_recovery_codes,
     new_token,
     typed_login_name,
@@ -39,6 +41,7 @@ from hoshin.foundation.identity.rules.secrets_at_rest import (
 from hoshin.foundation.identity.rules.session_limits import (
     BEFORE_SIGN_IN,
     CONFIRMED_FOR,
+    MAILED_LINK_FOR,
     NOTED_EVERY,
     PASSAGE_FOR,
     SessionLimits,
@@ -59,6 +62,8 @@ __all__ = [
     "BROWSER_LIMIT",
     "CONFIRMED_FOR",
     "LEAST_LETTERS",
+    "MAILED_LINK_FOR",
+    "MAILED_LINK_LIMIT",
     "MOST_LETTERS",
     "NOTED_EVERY",
     "PASSAGE_FOR",
@@ -86,6 +91,7 @@ __all__ = [
     "fingerprint",
     "is_fresh",
     "keyed_fingerprint",
+    "mailed_token",
     "matching_step",
     "new_recovery_codes",
     "new_secret",

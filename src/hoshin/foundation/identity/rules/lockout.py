@@ -28,6 +28,8 @@ class AttemptLimit:
 PASSWORD_LIMIT = AttemptLimit(5, timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
 # A code has a million values: at one guess an hour an attacker who knows the password needs decades.
 SECOND_STEP_LIMIT = AttemptLimit(5, timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
+# A mail at a time: three in a row, then ever longer waits, so that nobody's inbox is filled.
+MAILED_LINK_LIMIT = AttemptLimit(3, timedelta(minutes=2), timedelta(hours=1), timedelta(hours=1))
 # One browser, whatever names it tries: a shared counter desk is not stopped by colleagues' typing errors.
 BROWSER_LIMIT = AttemptLimit(20, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=6))
 

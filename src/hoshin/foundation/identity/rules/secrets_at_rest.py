@@ -59,6 +59,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def mailed_token(secret: str, seed: str) -> str:
+    """The token of a mailed link: made from its seed, and only by who has the installation's secret."""
+    return keyed_fingerprint(secret, "mailed-link", seed)
+
+
 def new_recovery_codes() -> tuple[str, ...]:
     """Ten codes of 80 bits, in groups of four letters."""
     return tuple(_grouped("".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))) for _ in range(CODE_COUNT))

@@ -7,6 +7,8 @@ NOTED_EVERY = timedelta(minutes=1)
 BEFORE_SIGN_IN = timedelta(minutes=30)
 # How long a fresh proof of identity opens the sensitive pages.
 CONFIRMED_FOR = timedelta(minutes=10)
+# A mailed link must be used within this time.
+MAILED_LINK_FOR = timedelta(minutes=30)
 # A sign-in that has been begun must be finished within this time.
 PASSAGE_FOR = timedelta(minutes=15)
 

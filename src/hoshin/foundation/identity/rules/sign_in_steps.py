@@ -15,6 +15,7 @@ class Way(StrEnum):
     CITY_AND_PASSKEY = "city+passkey"
     CITY_AND_RECOVERY_CODE = "city+recovery_code"
     CITY_AND_ENROLMENT = "city+enrolment"
+    MAILED_LINK = "mailed_link"
     DEMO = "demo"
 
 
@@ -53,6 +54,7 @@ class TallyScope(StrEnum):
     KNOWN_DEVICE = "known_device"
     SECOND_STEP = "second_step"
     BROWSER = "browser"
+    MAILED_LINK = "mailed_link"
 
     @property
     def label(self) -> str:
@@ -65,6 +67,7 @@ _SCOPE_LABELS = {
     TallyScope.KNOWN_DEVICE: "パスワード（使い慣れた端末）",
     TallyScope.SECOND_STEP: "二段階目の確認",
     TallyScope.BROWSER: "一つの端末から",
+    TallyScope.MAILED_LINK: "メールのリンク",
 }
 
 

@@ -25,11 +25,9 @@ from hoshin.foundation.identity.rules import SignInRefused
 from hoshin.foundation.identity.views.answers import page, refused
 from hoshin.foundation.identity.views.browser import browser_of, home, house_of, safe_next
 from hoshin.foundation.identity.views.enrolment import app_context
-from hoshin.foundation.people.public import PageRequest, Role, staff_page
+from hoshin.foundation.people.public import PageRequest, account_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotFound, RuleBroken
-
-EVERYBODY = tuple(Role)
 
 
 def own_id(request: PageRequest) -> int:
@@ -39,7 +37,7 @@ def own_id(request: PageRequest) -> int:
     return request.person.account_id
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @require_http_methods(["GET", "HEAD"])
 def security(request: PageRequest) -> HttpResponseBase:
     """One's own sign-in at a glance."""
@@ -60,7 +58,7 @@ def security(request: PageRequest) -> HttpResponseBase:
     )
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: PageRequest) -> HttpResponseBase:
     """Being asked for at all keeps the session alive; there is nothing to show."""
@@ -68,7 +66,7 @@ def keep(request: PageRequest) -> HttpResponseBase:
     return HttpResponse(status=204, headers={"Cache-Control": "no-store, private"})
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @require_POST
 def end_one(request: PageRequest, key: str) -> HttpResponseBase:
     """Sign one's own other device out."""
@@ -77,7 +75,7 @@ def end_one(request: PageRequest, key: str) -> HttpResponseBase:
     return redirect("identity:security")
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @require_POST
 def end_others(request: PageRequest) -> HttpResponseBase:
     """Sign all of one's other devices out."""
@@ -87,7 +85,7 @@ def end_others(request: PageRequest) -> HttpResponseBase:
     return redirect("identity:security")
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @confirmed_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: PageRequest) -> HttpResponseBase:
@@ -114,7 +112,7 @@ def password(request: PageRequest) -> HttpResponseBase:
     return page(request, "password", {"form": form, "owner": account}, status=status)
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @confirmed_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def app(request: PageRequest) -> HttpResponseBase:
@@ -136,7 +134,7 @@ def app(request: PageRequest) -> HttpResponseBase:
     return page(request, "app", {**context, "form": form}, status=status)
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @confirmed_page
 @require_POST
 def remove_app(request: PageRequest) -> HttpResponseBase:
@@ -150,7 +148,7 @@ def remove_app(request: PageRequest) -> HttpResponseBase:
     return redirect("identity:security")
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @confirmed_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_passkey(request: PageRequest) -> HttpResponseBase:
@@ -175,7 +173,7 @@ def add_passkey(request: PageRequest) -> HttpResponseBase:
     return page(request, "passkey", {"answer_form": PasskeyAnswerForm(), "passkeys": house is not None})
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @confirmed_page
 @require_POST
 def new_passkey_question(request: PageRequest) -> HttpResponseBase:
@@ -187,7 +185,7 @@ def new_passkey_question(request: PageRequest) -> HttpResponseBase:
     return JsonResponse({"options": question.options}, headers={"Cache-Control": "no-store, private"})
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @confirmed_page
 @require_POST
 def remove_own_passkey(request: PageRequest, passkey_id: int) -> HttpResponseBase:
@@ -201,7 +199,7 @@ def remove_own_passkey(request: PageRequest, passkey_id: int) -> HttpResponseBas
     return redirect("identity:security")
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @confirmed_page
 @require_POST
 def make_codes(request: PageRequest) -> HttpResponseBase:
@@ -210,7 +208,7 @@ def make_codes(request: PageRequest) -> HttpResponseBase:
     return redirect("identity:recovery_codes")
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: PageRequest) -> HttpResponseBase:
     """The fresh codes, until their owner says they are written down; afterwards nobody can show them again."""

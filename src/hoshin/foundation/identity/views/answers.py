@@ -37,6 +37,6 @@ def go_on(step: NextStep) -> HttpResponseRedirect:
 def signed_in(request: HttpRequest, account_id: int, next_url: str) -> HttpResponseBase:
     """Away from the door: the browser is remembered as its owner's, and the forgery proof is renewed."""
     rotate_token(request)
-    response = HttpResponseRedirect(safe_next(next_url) or home())
+    response = HttpResponseRedirect(safe_next(next_url) or home(account_id))
     remember_device(request, response, account_id)
     return response

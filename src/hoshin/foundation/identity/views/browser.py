@@ -12,6 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from hoshin.foundation.identity.rules import Browser, device_label, fingerprint
 from hoshin.foundation.identity.rules.passkeys import House
+from hoshin.foundation.people.public import StaffAccount, person_of
+from hoshin.kernel import clock
 from hoshin.web.navigation import Place, place_url
 
 DEVICE_COOKIE = "hoshin_device"
@@ -78,6 +80,9 @@ def safe_next(address: str) -> str:
     return address if is_inside and len(address) <= 2000 else ""
 
 
-def home() -> str:
-    """Where somebody goes who asked for no page in particular."""
+def home(account_id: int | None = None) -> str:
+    """Where somebody goes who asked for no page in particular; who holds no post has a home of their own."""
+    account = StaffAccount.objects.filter(pk=account_id).first()
+    if account is not None and not person_of(account, now=clock.now()).posts:
+        return place_url(Place.MEMBER_HOME) or "/"
     return place_url(Place.STAFF_HOME) or "/"

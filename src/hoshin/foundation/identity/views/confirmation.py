@@ -14,15 +14,15 @@ from hoshin.foundation.identity.actions import (
 from hoshin.foundation.identity.forms import CodeForm, ConfirmPasswordForm, PasskeyAnswerForm
 from hoshin.foundation.identity.queries import account_of, factors_of
 from hoshin.foundation.identity.rules import SignInRefused
-from hoshin.foundation.identity.views.account import EVERYBODY, own_id
+from hoshin.foundation.identity.views.account import own_id
 from hoshin.foundation.identity.views.answers import page, refused
 from hoshin.foundation.identity.views.browser import browser_of, house_of, safe_next
-from hoshin.foundation.people.public import PageRequest, staff_page
+from hoshin.foundation.people.public import PageRequest, account_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotFound
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: PageRequest) -> HttpResponseBase:
     """By one's password, or by a code when there is no password here."""
@@ -62,7 +62,7 @@ def _onward(next_url: str) -> HttpResponseBase:
     return HttpResponseRedirect(next_url) if next_url else redirect("identity:security")
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @require_POST
 def confirm_question(request: PageRequest) -> HttpResponseBase:
     """What the page's script asks the browser for: one of one's own passkeys."""
@@ -74,7 +74,7 @@ def confirm_question(request: PageRequest) -> HttpResponseBase:
     return JsonResponse({"options": question.options}, headers={"Cache-Control": "no-store, private"})
 
 
-@staff_page(*EVERYBODY)
+@account_page
 @require_POST
 def confirm_by_passkey(request: PageRequest) -> HttpResponseBase:
     """By a passkey."""

@@ -46,7 +46,7 @@ def sign_in(request: PageRequest) -> HttpResponseBase:
     next_url = safe_next(request.POST.get("next", "") or request.GET.get("next", ""))
     if request.method != "POST":
         if request.person.account_id is not None:
-            return HttpResponseRedirect(next_url or home())
+            return HttpResponseRedirect(next_url or home(request.person.account_id))
         return page(request, "sign_in", _door(request, SignInForm()))
     form = SignInForm(request.POST)
     if not form.is_valid():

@@ -19,8 +19,8 @@ from django.db import transaction
 
 from hoshin.foundation.audit.public import SYSTEM, record
 from hoshin.foundation.messages.actions.post import PostOffice, Unreachable
-from hoshin.foundation.messages.actions.sending import wake_for_mail
-from hoshin.foundation.messages.models import Mail
+from hoshin.foundation.messages.actions.sending import TEMPLATES, wake_for_mail
+from hoshin.foundation.messages.models import Mail, Message
 from hoshin.foundation.messages.permissions import mails_to_send_again
 from hoshin.foundation.messages.rules import (
     BATCH_SIZE,
@@ -106,7 +106,7 @@ def _hand_over(office: PostOffice, server: MailServer, mail: Mail, *, now: datet
             sender=server.sender,
             subject=message.subject,
             body=message.body,
-            link=f"{settings.SITE_ADDRESS}{message.url}" if settings.SITE_ADDRESS else "",
+            link=f"{settings.SITE_ADDRESS}{_path_in_mail(message)}" if settings.SITE_ADDRESS else "",
             now=now,
         )
     )
@@ -118,6 +118,11 @@ def _hand_over(office: PostOffice, server: MailServer, mail: Mail, *, now: datet
     else:
         _postpone(mail, handed.error, now=now)
     return False
+
+
+def _path_in_mail(message: Message) -> str:
+    reveal = TEMPLATES.reveal_of(message.template)
+    return reveal(message.url) if reveal is not None else message.url
 
 
 @transaction.atomic

@@ -13,12 +13,15 @@ TEMPLATES = Templates()
 _bells: list[Callable[[], object]] = []
 
 
-def register_template(code: str, *, subject: str, body: str) -> MessageTemplate:
+def register_template(
+    code: str, *, subject: str, body: str, reveal: Callable[[str], str] | None = None
+) -> MessageTemplate:
     """Keep the text of a kind of message under `code` (`room.what_happened`); called by a room's registration.
 
-    `{name}` marks a gap that `send` must fill. ValueError when a gap is not a plain name or the code is taken.
+    `{name}` marks a gap that `send` must fill. `reveal` turns the stored path into the one that only the mail carries, at
+    the moment the mail is handed over: a secret link is never kept. ValueError when a gap is not a plain name or the code is taken.
     """
-    return TEMPLATES.register(code, subject=subject, body=body)
+    return TEMPLATES.register(code, subject=subject, body=body, reveal=reveal)
 
 
 def wake_with(bell: Callable[[], object]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
@@ -43,6 +43,7 @@ class MessageTemplate:
     code: str
     subject: str
     body: str
+    reveal: Callable[[str], str] | None = None
 
     @property
     def fields(self) -> frozenset[str]:
@@ -66,14 +67,21 @@ class Templates:
     def __init__(self) -> None:
         self._by_code: dict[str, MessageTemplate] = {}
 
-    def register(self, code: str, *, subject: str, body: str) -> MessageTemplate:
+    def register(
+        self, code: str, *, subject: str, body: str, reveal: Callable[[str], str] | None = None
+    ) -> MessageTemplate:
         """Keep a text under `code`; ValueError for a bad gap or for a second text under the same code."""
-        template = MessageTemplate(code, subject, body)
+        template = MessageTemplate(code, subject, body, reveal)
         _ = template.fields
         if self._by_code.get(code, template) != template:
             raise ValueError(f"message template {code!r} is registered twice with different texts")
         self._by_code[code] = template
         return template
+
+    def reveal_of(self, code: str) -> Callable[[str], str] | None:
+        """What makes the path of a mail of this template from the stored one; None for most, and for texts of old rooms."""
+        template = self._by_code.get(code)
+        return template.reveal if template is not None else None
 
     def get(self, code: str) -> MessageTemplate:
         """The text under `code`; LookupError when nobody registered it, which is a defect."""

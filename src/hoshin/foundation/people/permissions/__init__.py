@@ -12,6 +12,7 @@ from hoshin.foundation.people.permissions.organisation import (
 from hoshin.foundation.people.permissions.pages import (
     PageRequest,
     PersonMiddleware,
+    account_page,
     person_of,
     public_page,
     staff_page,
@@ -20,6 +21,7 @@ from hoshin.foundation.people.permissions.pages import (
 __all__ = [
     "PageRequest",
     "PersonMiddleware",
+    "account_page",
     "can_announce_absence_of",
     "can_assign",
     "can_manage_accounts",

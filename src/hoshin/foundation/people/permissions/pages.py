@@ -78,6 +78,19 @@ def public_page(view: View) -> View:
     return view
 
 
+def account_page(view: View) -> View:
+    """Marks a page about one's own sign-in: for whoever is signed in, also without any post."""
+
+    @wraps(view)
+    def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.person.account_id is None:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        return view(request, *args, **kwargs)
+
+    guarded.access = "account"  # type: ignore[attr-defined]
+    return cast("View", guarded)
+
+
 def staff_page(*roles: Role) -> Callable[[View], View]:
     """Marks a page for signed-in people who hold one of `roles` (none named: any post, experts excepted).
 

@@ -1,0 +1,63 @@
+"""The rules of the expert meeting; no Django."""
+
+from hoshin.steering.council.rules.duties import (
+    REMINDERS,
+    may_still_write,
+    reminder_to_send,
+    sits_on,
+    terms_overlap,
+    what_is_missing_to_close,
+    what_is_missing_to_invite,
+    what_is_missing_to_publish,
+)
+from hoshin.steering.council.rules.flow import (
+    ANSWERED,
+    AUTHOR,
+    MEETING_FLOW,
+    OPINION_FLOW,
+    PREPARED,
+    READ_BY_MEMBERS,
+    SAID,
+    SECRETARIAT,
+    MeetingState,
+    OpinionState,
+)
+from hoshin.steering.council.rules.vocabulary import (
+    LONGEST_MINUTES,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    USUAL_AGENDA,
+    ItemKind,
+    OpinionKind,
+    PaperKind,
+    Seat,
+)
+
+__all__ = [
+    "ANSWERED",
+    "AUTHOR",
+    "LONGEST_MINUTES",
+    "LONGEST_TEXT",
+    "LONGEST_TITLE",
+    "MEETING_FLOW",
+    "OPINION_FLOW",
+    "PREPARED",
+    "READ_BY_MEMBERS",
+    "REMINDERS",
+    "SAID",
+    "SECRETARIAT",
+    "USUAL_AGENDA",
+    "ItemKind",
+    "MeetingState",
+    "OpinionKind",
+    "OpinionState",
+    "PaperKind",
+    "Seat",
+    "may_still_write",
+    "reminder_to_send",
+    "sits_on",
+    "terms_overlap",
+    "what_is_missing_to_close",
+    "what_is_missing_to_invite",
+    "what_is_missing_to_publish",
+]
