@@ -82,7 +82,7 @@ def safe_next(address: str) -> str:
 
 def home(account_id: int | None = None) -> str:
     """Where somebody goes who asked for no page in particular; who holds no post has a home of their own."""
-    account = StaffAccount.objects.filter(pk=account_id).first()
+    account = StaffAccount.objects.filter(pk=account_id or 0).first()
     if account is not None and not person_of(account, now=clock.now()).posts:
         return place_url(Place.MEMBER_HOME) or "/"
     return place_url(Place.STAFF_HOME) or "/"
