@@ -8,6 +8,7 @@ from hoshin.kernel.terminal import choose, complain
 from hoshin.tables.checking import check
 from hoshin.tables.command.progress import Progress
 from hoshin.tables.command.status import Status
+from hoshin.tables.rating import rate
 from hoshin.tables.reading import read
 from hoshin.tables.shape import Finding, Reading, Severity, Table
 from hoshin.tables.standards.recognition import recognise
@@ -53,13 +54,15 @@ def report(reading: Reading) -> dict[str, Any]:
         "file": reading.path.name,
         "kind": reading.kind,
         "encoding": reading.encoding,
-        "tables": [_table(table, reading.path.name) for table in reading.tables],
+        "tables": [_table(table, reading) for table in reading.tables],
         "findings": [asdict(finding) for finding in all_findings(reading)],
         "refused": reading.refused or None,
     }
 
 
-def _table(table: Table, name: str) -> dict[str, Any]:
+def _table(table: Table, reading: Reading) -> dict[str, Any]:
+    recognition = recognise(table, reading.path.name)
+    rating = rate(table, [*reading.findings, *table.findings], recognition, kind=reading.kind)
     return {
         "sheet": table.sheet,
         "header_rows": list(table.header_rows),
@@ -67,8 +70,8 @@ def _table(table: Table, name: str) -> dict[str, Any]:
         "last_data_row": table.last_data_row,
         "columns": list(table.columns),
         "rows": table.frame.height,
-        "standard": recognise(table, name).as_json(),
-        "ratings": None,
+        "standard": recognition.as_json(),
+        "ratings": rating.as_json(),
     }
 
 

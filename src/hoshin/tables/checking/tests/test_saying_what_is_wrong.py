@@ -101,8 +101,8 @@ def test_the_place_is_given_as_a_spreadsheet_names_it():
 
 def test_formulas_merges_and_hidden_sheets_of_a_workbook(tmp_path):
     book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "一覧"
+    sheet = book.create_sheet("一覧", 0)
+    del book[book.sheetnames[1]]
     for row in (["名称", "数"], ["市役所", 1], ["図書館", 2], ["合計", "=SUM(B2:B3)"]):
         sheet.append(row)
     sheet.merge_cells("A6:B6")

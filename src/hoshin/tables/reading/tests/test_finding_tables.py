@@ -62,12 +62,13 @@ def as_csv(made, path):
 
 def as_xlsx(made, path):
     book = openpyxl.Workbook()
+    sheet = book[book.sheetnames[0]]
     for number, row in enumerate(made.rows, start=1):
         for column, cell in enumerate(row, start=1):
             if cell:
-                book.active.cell(number, column, cell)
+                sheet.cell(number, column, cell)
     for top, left, bottom, right in made.merges:
-        book.active.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+        sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
     book.save(path)
 
 
