@@ -2,7 +2,8 @@ from typing import Any
 
 from tests.architecture.permission_matrix import EVERYBODY, OWNERS, STAFF, House, Row
 
-from hoshin.citizens.procedures.public import save_procedure
+from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure
+from hoshin.citizens.procedures.tests.forms import FORM
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.people.tests.city import NOW
 
@@ -12,7 +13,15 @@ WRITERS = OWNERS | ICT_STAFF
 
 def furnish(house: House) -> dict[str, Any]:
     """A procedure of the owning section."""
-    return {"procedure": save_procedure(person=house.person("ict-staff"), entry=ENTRY, now=NOW).code}
+    staff = house.person("ict-staff")
+    code = save_procedure(person=staff, entry=ENTRY, now=NOW).code
+    publish_form(person=staff, procedure_code=code, text=FORM, now=NOW)
+    return {"procedure": code, "token": begin_application(procedure_code=code, now=NOW)}
+
+
+def draft(house: House, **more: Any) -> dict[str, Any]:
+    """An application that is being filled in: whoever knows its address may."""
+    return {"token": house.things["token"], **more}
 
 
 def procedure(house: House) -> dict[str, Any]:
@@ -23,6 +32,18 @@ def procedure(house: House) -> dict[str, Any]:
 ROWS = [
     Row("procedures:catalogue", get=EVERYBODY),
     Row("procedures:procedure", get=EVERYBODY, arguments=procedure),
+    Row("procedures:status", get=EVERYBODY, post=EVERYBODY),
+    Row("procedures:begin", post=EVERYBODY, arguments=procedure),
+    Row("procedures:overview", get=EVERYBODY, arguments=draft),
+    Row("procedures:check", get=EVERYBODY, post=EVERYBODY, arguments=draft),
+    Row("procedures:stopped", get=EVERYBODY, arguments=draft),
+    Row("procedures:copy", get=frozenset(), arguments=draft),
+    Row(
+        "procedures:page",
+        get=EVERYBODY,
+        post=EVERYBODY,
+        arguments=lambda house: draft(house, page_id="you"),
+    ),
     Row("procedures:register", get=STAFF),
     Row("procedures:export", get=STAFF),
     Row("procedures:import", get=ICT_STAFF, post=ICT_STAFF),

@@ -1,6 +1,17 @@
 """The door of the procedures room."""
 
-from hoshin.citizens.procedures.actions import RegisterReport, import_register, preview_register, save_procedure
+from hoshin.citizens.procedures.actions import (
+    APPLICATION,
+    RegisterReport,
+    begin_application,
+    import_register,
+    preview_register,
+    publish_form,
+    save_page,
+    save_procedure,
+    submit_application,
+    withdraw_application,
+)
 from hoshin.citizens.procedures.queries import KIND, catalogue, count_rows, search_rows
 from hoshin.citizens.procedures.rules.register import COLUMNS, ProcedureEntry
 from hoshin.foundation.audit.public import register_sentences, register_thing
@@ -10,21 +21,34 @@ from hoshin.web.navigation import Audience, NavigationItem, register
 __all__ = [
     "ProcedureEntry",
     "RegisterReport",
+    "begin_application",
     "catalogue",
     "import_register",
     "preview_register",
+    "publish_form",
     "register_procedures",
+    "save_page",
     "save_procedure",
+    "submit_application",
+    "withdraw_application",
 ]
 
 
 def register_procedures() -> None:
     """Make the room known to the foundation: its words, what can be searched, its places in the navigation."""
-    register_thing(KIND, "手続", {column.field: column.title for column in COLUMNS})
+    register_thing(
+        KIND,
+        "手続",
+        {column.field: column.title for column in COLUMNS} | {"form_version": "様式の版", "digest": "様式の指紋"},
+    )
+    register_thing(APPLICATION, "申請", {"state": "状態", "form_version": "様式の版"})
     register_sentences(
         {
             "procedures.procedure.registered": "手続を台帳に登録しました",
             "procedures.procedure.changed": "手続の台帳を変更しました",
+            "procedures.form.published": "様式を公開しました",
+            "procedures.application.submitted": "申請を受け付けました",
+            "procedures.application.withdrawn": "申請が取り下げられました",
         }
     )
     register_source(KIND, label="手続", count=count_rows, rows=search_rows)

@@ -3,17 +3,28 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from hoshin.citizens.procedures.public import import_register
+from hoshin.citizens.procedures.public import import_register, publish_form
 from hoshin.demo.organisation.loading import Organisation
 
 CIO_STAFF = "joho-lead"
+_FORMS = Path(__file__).with_name("forms")
 _FILE = Path(__file__).with_name("register.json")
 
 
 def load_procedures(organisation: Organisation, *, now: datetime) -> None:
-    """Register the procedures of the demo city."""
+    """Register the procedures of the demo city and publish the forms of those that are online."""
     described: list[dict[str, str]] = json.loads(_FILE.read_text(encoding="utf-8"))
     headings = list(dict.fromkeys(title for row in described for title in row))
     rows = [headings, *([row.get(title, "") for title in headings] for row in described)]
     import_register(person=organisation.person(CIO_STAFF, now=now), rows=rows, now=now)
+    for file in sorted(_FORMS.glob("*.json")):
+        described_form: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        publish_form(
+            person=organisation.person(CIO_STAFF, now=now),
+            procedure_code=file.stem,
+            text=json.dumps(described_form["form"]),
+            duplicate_by=tuple(described_form["duplicate_by"]),
+            now=now,
+        )

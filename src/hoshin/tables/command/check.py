@@ -5,10 +5,13 @@ from dataclasses import asdict
 from typing import Any
 
 from hoshin.kernel.terminal import choose, complain
+from hoshin.tables.checking import check
 from hoshin.tables.command.progress import Progress
 from hoshin.tables.command.status import Status
+from hoshin.tables.rating import rate
 from hoshin.tables.reading import read
 from hoshin.tables.shape import Finding, Reading, Severity, Table
+from hoshin.tables.standards.recognition import recognise
 
 MARKS = {
     Severity.ERROR: ("誤り", "error"),
@@ -21,7 +24,7 @@ def run(arguments: Namespace) -> int:
     """Read and check one file, print what was found, and tell by the status whether it was read and sound."""
     try:
         with Progress(f"{arguments.file.name} を調べています", f"checking {arguments.file.name}"):
-            reading = read(arguments.file)
+            reading = check(read(arguments.file))
     except OSError as error:
         complain(
             f"{arguments.file} を開けません（{error.strerror}）。", f"cannot open {arguments.file} ({error.strerror})."
@@ -51,13 +54,15 @@ def report(reading: Reading) -> dict[str, Any]:
         "file": reading.path.name,
         "kind": reading.kind,
         "encoding": reading.encoding,
-        "tables": [_table(table) for table in reading.tables],
+        "tables": [_table(table, reading) for table in reading.tables],
         "findings": [asdict(finding) for finding in all_findings(reading)],
         "refused": reading.refused or None,
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, reading: Reading) -> dict[str, Any]:
+    recognition = recognise(table, reading.path.name)
+    rating = rate(table, [*reading.findings, *table.findings], recognition, kind=reading.kind)
     return {
         "sheet": table.sheet,
         "header_rows": list(table.header_rows),
@@ -65,8 +70,8 @@ def _table(table: Table) -> dict[str, Any]:
         "last_data_row": table.last_data_row,
         "columns": list(table.columns),
         "rows": table.frame.height,
-        "standard": None,
-        "ratings": None,
+        "standard": recognition.as_json(),
+        "ratings": rating.as_json(),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from hoshin.kernel.errors import RuleBroken
 from hoshin.kernel.terminal import choose, complain
+from hoshin.tables.checking import check
 from hoshin.tables.command.check import all_findings, status_of
 from hoshin.tables.command.progress import Progress
 from hoshin.tables.command.status import Status
@@ -25,7 +26,7 @@ def run(arguments: Namespace) -> int:
     try:
         given = _metadata(arguments.metadata) if arguments.metadata else None
         with Progress(f"{arguments.file.name} を評価しています", f"rating {arguments.file.name}"):
-            reading = read(arguments.file)
+            reading = check(read(arguments.file))
             judged = ratings(reading, given)
     except RuleBroken as refusal:
         complain(refusal.message, refusal.message)

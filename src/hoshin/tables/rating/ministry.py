@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hoshin.tables.checking import BROKEN_BY
 from hoshin.tables.shape import Finding, Severity
 
 RULES = {
@@ -31,6 +32,7 @@ RULES = {
 
 _NUMBERED = re.compile(r"(?:^|[^0-9])([12]-[0-9]{1,2})$")
 _KNOWN = {
+    **BROKEN_BY,
     "several-tables": "2-2",
     "total-rows": "2-1",
     "header-repeated": "2-1",

@@ -77,7 +77,9 @@ class Batches:
             self._note_blank(rows.filter(~is_kept))
             frame, rows = frame.filter(is_kept), rows.filter(is_kept)
         last = int(rows[-1]) if len(rows) else first - 1
-        return replace(self.table, columns=self.names, frame=frame, row_numbers=rows, last_data_row=last, findings=[])
+        return replace(
+            self.table, columns=self.names, frame=frame, row_numbers=rows, last_data_row=last, findings=[], places=()
+        )
 
     def _without_notes(self, table: Table) -> Table:
         """The last batch without the notes and totals under the table."""

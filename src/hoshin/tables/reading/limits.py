@@ -16,6 +16,8 @@ HEAD_ROWS = 1_000
 """How many rows the layout of a long text file is judged by."""
 GRID_CELLS = 400_000
 """Up to this many cells the whole text file is judged, beyond it its head and its end."""
+GRID_BYTES = 32 * MEBIBYTE
+"""Above this size no count of cells is tried."""
 TAIL_ROWS = 50
 """How many rows at the end of a long text file are searched for notes."""
 

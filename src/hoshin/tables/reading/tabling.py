@@ -50,6 +50,7 @@ def table_of(grid: Grid, part: Part) -> Table | None:
         first_data_row=numbers[0] if numbers else last_header + 1,
         last_data_row=numbers[-1] if numbers else last_header,
         sheet=grid.sheet,
+        places=tuple(part.left + place + 1 for place in kept),
         findings=[
             *_said(grid, part, span, body, [raw_names[place] for place in kept]),
             *_said_of_columns(grid, part, raw_names, kept),

@@ -7,7 +7,7 @@ from pathlib import Path
 from hoshin.tables.reading.decoding import Undecodable, UndecodableText, encoding_of
 from hoshin.tables.reading.delimiting import HEAD_CHARACTERS, delimiter_of, records
 from hoshin.tables.reading.grid import Grid
-from hoshin.tables.reading.limits import GRID_CELLS, Refusal
+from hoshin.tables.reading.limits import GRID_BYTES, GRID_CELLS, Refusal
 from hoshin.tables.reading.parting import parts_of
 from hoshin.tables.reading.tabling import table_of
 from hoshin.tables.shape import Finding, Reading, Severity
@@ -35,6 +35,8 @@ def recognise_text(path: Path, reading: Reading) -> str:
 
 def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid | None:
     """All the records of a text file; None where they are too many to be judged together."""
+    if path.stat().st_size > GRID_BYTES:
+        return None
     rows: list[list[str]] = []
     cells = 0
     with path.open(encoding=encoding, newline="") as opened:

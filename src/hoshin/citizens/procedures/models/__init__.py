@@ -1,3 +1,4 @@
+from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
 from hoshin.citizens.procedures.models.procedure import (
     Procedure,
     ProcedureAttachment,
@@ -8,10 +9,14 @@ from hoshin.citizens.procedures.models.procedure import (
 )
 
 __all__ = [
+    "Application",
+    "ApplicationQuerySet",
+    "FormVersion",
     "Procedure",
     "ProcedureAttachment",
     "ProcedureChannel",
     "ProcedureQuerySet",
     "ProcedureTopic",
+    "Revision",
     "YearlyCount",
 ]

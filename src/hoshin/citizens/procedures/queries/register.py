@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from hoshin.citizens.procedures.models import Procedure, ProcedureQuerySet, ProcedureTopic
+from hoshin.citizens.procedures.models import FormVersion, Procedure, ProcedureQuerySet, ProcedureTopic
 from hoshin.citizens.procedures.permissions import visible_to
 from hoshin.citizens.procedures.queries.searching import KIND
 from hoshin.citizens.procedures.rules.register import (
@@ -36,6 +36,7 @@ class CatalogueEntry:
 
     procedure: Procedure
     entry: ProcedureEntry
+    is_online: bool
 
 
 def procedure_by_code(person: Person, code: str) -> Procedure:
@@ -49,7 +50,8 @@ def procedure_by_code(person: Person, code: str) -> Procedure:
 def catalogue_entry(code: str) -> CatalogueEntry:
     """The public page of a procedure; raises NotFound when it is not public."""
     procedure = procedure_by_code(VISITOR, code)
-    return CatalogueEntry(procedure, entry_of(procedure))
+    is_online = FormVersion.objects.filter(procedure=procedure).exists()
+    return CatalogueEntry(procedure, entry_of(procedure), is_online)
 
 
 def catalogue(*, words: str = "", event: str = "", person: str = "") -> ProcedureQuerySet:

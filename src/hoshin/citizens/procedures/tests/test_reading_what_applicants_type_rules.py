@@ -188,3 +188,9 @@ def test_whatever_is_sent_it_is_read_or_refused_in_words(kind, sent):
     assert all(message for message in found.errors.values())
     if found.values.get("q") is not None and kind is not T.GROUP:
         assert isinstance(shown(question, found.values["q"]), str)
+
+
+def test_a_box_that_was_ticked_counts_beside_the_empty_value_that_says_it_was_asked():
+    question = Question("q", T.CONSENT, "同意")
+    assert read_page([question], {"q": ["", "yes"]}).values == {"q": True}
+    assert read_page([question], {"q": [""]}).values == {"q": None}

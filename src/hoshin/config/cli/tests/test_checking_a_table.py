@@ -55,6 +55,8 @@ def test_programs_get_one_object(checked):
     (table,) = found["tables"]
     assert table["columns"] == ["施設番号", "名称", "緯度"]
     assert (table["header_rows"], table["first_data_row"], table["last_data_row"], table["rows"]) == ([1], 2, 3, 2)
+    assert set(table["standard"]) >= {"item", "confidence", "mapping"}
+    assert set(table["ratings"]) >= {"stars", "rules", "metadata", "conformance"}
 
 
 def test_help_loads_neither_polars_nor_django():

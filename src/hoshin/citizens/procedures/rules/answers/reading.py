@@ -46,7 +46,7 @@ def field_name(name: str, part: str = "") -> str:
 
 
 def _first(sent: Sent, name: str) -> str:
-    return next(iter(sent.get(name, ())), "")
+    return next((value for value in sent.get(name, ()) if value), "")
 
 
 def read_page(questions: Sequence[Question], sent: Sent) -> Understood:

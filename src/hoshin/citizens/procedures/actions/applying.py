@@ -1,0 +1,204 @@
+"""Applying: begin, save a page, hand in, withdraw. Whoever knows the address of a draft may fill it in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from hoshin.citizens.procedures.models import Application, FormVersion, Procedure, Revision
+from hoshin.citizens.procedures.queries import OpenDraft, Receipt, current_form, draft_by_token, key_ring, receipt_of
+from hoshin.citizens.procedures.queries.applications import opened, status_of
+from hoshin.citizens.procedures.rules import Understood, canonical, read_page, with_answers
+from hoshin.citizens.procedures.rules.applications import (
+    APPLICATION_FLOW,
+    ApplicationState,
+    new_secret,
+    new_token,
+    token_hash,
+)
+from hoshin.citizens.procedures.rules.register import DuplicateScope
+from hoshin.foundation.audit.public import Actor, ActorKind, record
+from hoshin.kernel import identifiers
+from hoshin.kernel.clock import local_date
+from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
+from hoshin.kernel.fiscal_year import FiscalYear
+
+APPLICATION = "procedures.application"
+_APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """What became of a page: the draft as it is now, and what was understood of what was sent."""
+
+    draft: OpenDraft
+    understood: Understood
+
+
+@transaction.atomic
+def begin_application(*, procedure_code: str, now: datetime) -> str:
+    """Start an application and return the token of its address. Raises NotFound when one cannot apply online."""
+    procedure = Procedure.objects.published().filter(code=procedure_code).first()
+    version = current_form(procedure) if procedure else None
+    if procedure is None or version is None:
+        raise NotFound("この手続は、オンラインでは受け付けていません。")
+    if max(procedure.proofing_level, procedure.authentication_level):
+        raise RuleBroken(
+            "この手続は本人確認が必要なため、まだオンラインでは受け付けていません。窓口で申請してください。"
+        )
+    token, ring = new_token(), key_ring()
+    key = ring.new_key()
+    Application.objects.create(
+        procedure=procedure,
+        form_version=version,
+        token_hash=token_hash(token),
+        wrapped_key=key,
+        sealed=ring.seal(key, {"answers": {}}),
+        begun_on=local_date(now),
+        begun_at=now,
+        saved_at=now,
+        state_since=now,
+    )
+    return token
+
+
+def _locked(token: str) -> Application:
+    found = Application.objects.select_for_update(of=("self",)).select_related("form_version", "procedure__section")
+    application = found.filter(token_hash=token_hash(token)).first()
+    if application is None:
+        raise NotFound("お探しの申請は見つかりません。アドレスを確かめるか、初めから申請してください。")
+    return application
+
+
+@transaction.atomic
+def save_page(
+    *, token: str, page_id: str, sent: Mapping[str, Sequence[str]], now: datetime, drop_row: str = "", add_row: str = ""
+) -> SavedPage:
+    """Save what was readable of a page and return the draft with what was understood.
+
+    `add_row` names a group that gets an empty row, `drop_row` a row as `group.0` that goes. Raises NotFound for a page to
+    which the journey does not lead, MoveRefused after handing in.
+    """
+    application = _locked(token)
+    if application.state != ApplicationState.DRAFT.value:
+        raise MoveRefused("この申請はもう提出されています。内容を変えるときは、担当課に連絡してください。")
+    draft = opened(application)
+    state = draft.journey.state_of(page_id)
+    if state is None:
+        raise NotFound("このページには、まだ進めません。")
+    understood = read_page(state.shown, sent)
+    answers = with_answers(draft.answers, understood.values)
+    answers = _rows_changed(answers, drop_row=drop_row, add_row=add_row)
+    application.sealed = key_ring().seal(application.wrapped_key, {"answers": answers})
+    application.saved_at = now
+    application.save(update_fields=["sealed", "saved_at"])
+    return SavedPage(opened(application), understood)
+
+
+def _rows_changed(answers: dict[str, object], *, drop_row: str, add_row: str) -> dict[str, object]:
+    group, _, place = drop_row.partition(".")
+    rows = answers.get(group)
+    if isinstance(rows, list) and place.isascii() and place.isdigit():
+        answers = {**answers, group: [row for number, row in enumerate(rows) if number != int(place)]}
+    rows = answers.get(add_row, [])
+    if add_row and isinstance(rows, list):
+        answers = {**answers, add_row: [*rows, {}]}
+    return answers
+
+
+def submit_application(*, token: str, now: datetime) -> Receipt:
+    """Hand the application in and return its receipt; handing in again returns the same one.
+
+    Raises RuleBroken while something is missing or the same person or household applied already (by the duplicate rule).
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return _submit(token, now)
+        except IntegrityError:
+            _check_duplicate(token, now)
+    return _submit(token, now)
+
+
+@transaction.atomic
+def _submit(token: str, now: datetime) -> Receipt:
+    application = _locked(token)
+    if application.state != ApplicationState.DRAFT.value:
+        return receipt_of(application)
+    draft = opened(application)
+    if not draft.journey.is_complete:
+        raise RuleBroken("まだ答えていない質問があります。もう一度、確認の画面を開いてください。")
+    move = APPLICATION_FLOW.check("submit", application.state)
+    present = dict(draft.journey.present)
+    content = {"answers": present, "secret": new_secret()}
+    application.number = identifiers.generate()
+    application.state = str(move.target)
+    application.state_since = application.submitted_at = application.saved_at = now
+    application.duplicate_key = duplicate_key(application, present, now)
+    application.sealed = key_ring().seal(application.wrapped_key, content)
+    application.save()
+    Revision.objects.create(
+        application=application,
+        number=1,
+        sealed=key_ring().seal(application.wrapped_key, {"answers": present}),
+        made_at=now,
+    )
+    _write(
+        application, "submitted", now, after={"state": application.state, "form_version": application.form_version_id}
+    )
+    return receipt_of(application)
+
+
+def duplicate_key(application: Application, present: Mapping[str, object], now: datetime) -> str:
+    """The keyed hash by which the applicant is recognised under the procedure's duplicate rule; empty without a rule."""
+    version: FormVersion = application.form_version
+    scope = DuplicateScope(application.procedure.duplicate_scope)
+    if scope is DuplicateScope.NONE or not version.duplicate_by:
+        return ""
+    year = str(FiscalYear.of(local_date(now)).year) if scope is DuplicateScope.YEAR else ""
+    return key_ring().keyed_hash(year, *(canonical(present.get(reference)) for reference in version.duplicate_by))
+
+
+def _check_duplicate(token: str, now: datetime) -> None:
+    """Raises RuleBroken when the refusal of the database was that of the duplicate rule."""
+    draft = draft_by_token(token)
+    key = duplicate_key(draft.application, draft.journey.present, now)
+    same = Application.objects.filter(procedure=draft.application.procedure, duplicate_key=key)
+    if key and same.exclude(pk=draft.application.pk).exists():
+        raise RuleBroken("同じ方の申請を、もう受け付けています。前の申請の状況を、受付番号で確かめてください。")
+
+
+@transaction.atomic
+def withdraw_application(*, number: str, secret: str, now: datetime) -> Application:
+    """Take an application back, by whoever knows its number and secret. Raises RuleBroken or MoveRefused."""
+    known = status_of(number, secret).application
+    application = Application.objects.select_for_update().get(pk=known.pk)
+    move = APPLICATION_FLOW.check("withdraw", application.state)
+    before = application.state
+    application.state = str(move.target)
+    application.state_since = now
+    application.duplicate_key = ""
+    application.save(update_fields=["state", "state_since", "duplicate_key"])
+    _write(application, "withdrawn", now, before={"state": before}, after={"state": application.state})
+    return application
+
+
+def _write(
+    application: Application,
+    name: str,
+    now: datetime,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    record(
+        actor=_APPLICANT,
+        name=f"procedures.application.{name}",
+        thing_kind=APPLICATION,
+        thing_id=application.pk,
+        thing_label=str(application),
+        before=before,
+        after=after,
+        now=now,
+    )

@@ -1,0 +1,162 @@
+"""Reading applications and the forms that they are pinned to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from hoshin.citizens.procedures.models import Application, FormVersion, Procedure
+from hoshin.citizens.procedures.rules import (
+    CompiledForm,
+    Journey,
+    Page,
+    Question,
+    QuestionType,
+    compile_form,
+    form_from,
+    shown,
+    walk,
+    worded,
+)
+from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, ApplicationState, KeyRing, token_hash
+from hoshin.kernel import identifiers
+from hoshin.kernel.errors import NotFound, RuleBroken
+from hoshin.kernel.flow import State
+
+_UNKNOWN = "受付番号か確認番号が違います。控えと見比べてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """An application as its applicant sees it: the row, the form, the answers so far, the journey."""
+
+    application: Application
+    form: CompiledForm
+    answers: Mapping[str, Any]
+    journey: Journey
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it was handed in already."""
+        return self.application.state != ApplicationState.DRAFT.value
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What proves that the city has the application."""
+
+    application: Application
+    number: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredLine:
+    """One question with its answer in words; `page` is where it can be changed."""
+
+    page: Page
+    label: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    """What an applicant sees of an application that was handed in."""
+
+    application: Application
+    state: State
+    lines: tuple[AnsweredLine, ...]
+    can_withdraw: bool
+
+
+@lru_cache(maxsize=4)
+def _ring(secrets: tuple[str, ...]) -> KeyRing:
+    return KeyRing(secrets)
+
+
+def key_ring() -> KeyRing:
+    """The keys of this installation."""
+    return _ring((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+_compiled: dict[str, CompiledForm] = {}
+_MOST_KEPT = 200
+
+
+def compiled(version: FormVersion) -> CompiledForm:
+    """The form of a version, compiled once per process: versions never change."""
+    if version.digest not in _compiled:
+        if len(_compiled) >= _MOST_KEPT:
+            _compiled.clear()
+        _compiled[version.digest] = compile_form(form_from(version.document))
+    return _compiled[version.digest]
+
+
+def current_form(procedure: Procedure) -> FormVersion | None:
+    """The newest published form; None when one cannot apply online."""
+    return FormVersion.objects.filter(procedure=procedure).order_by("-number").first()
+
+
+def draft_by_token(token: str) -> OpenDraft:
+    """The application behind an address; raises NotFound."""
+    found = Application.objects.select_related("form_version", "procedure__section__office")
+    application = found.filter(token_hash=token_hash(token)).first()
+    if application is None:
+        raise NotFound("お探しの申請は見つかりません。アドレスを確かめるか、初めから申請してください。")
+    return opened(application)
+
+
+def opened(application: Application) -> OpenDraft:
+    """The application with its answers readable."""
+    form = compiled(application.form_version)
+    answers = key_ring().unseal(application.wrapped_key, application.sealed)["answers"]
+    return OpenDraft(application, form, answers, walk(form, answers, begun_on=application.begun_on.isoformat()))
+
+
+def receipt_of(application: Application) -> Receipt:
+    """The receipt of an application that was handed in: the same however often it is asked for."""
+    content = key_ring().unseal(application.wrapped_key, application.sealed)
+    return Receipt(application, str(application.number), content["secret"])
+
+
+def status_of(number: str, secret: str) -> StatusPage:
+    """The application of that number for whoever knows its secret; raises RuleBroken that does not say which is wrong."""
+    number = identifiers.parse(number, field="number")
+    secret = identifiers.parse(secret, field="secret")
+    found = Application.objects.select_related("form_version", "procedure__section__office").filter(number=number)
+    application = found.first()
+    if application is None or receipt_of(application).secret != secret:
+        raise RuleBroken(_UNKNOWN, field="number")
+    draft = opened(application)
+    moves = {move.code for move in APPLICATION_FLOW.moves_from(application.state)}
+    state = APPLICATION_FLOW.state(application.state)
+    return StatusPage(application, state, summary(draft.journey), "withdraw" in moves)
+
+
+def summary(journey: Journey, *, language: str = "") -> tuple[AnsweredLine, ...]:
+    """Every question that was shown, with its answer in words, in order."""
+    lines: list[AnsweredLine] = []
+    for state in journey.pages:
+        for question in state.shown:
+            if question.type is QuestionType.GROUP:
+                lines += _rows(state.page, question, journey.present.get(question.id), language)
+            elif question.type is not QuestionType.NOTE:
+                answer = shown(question, journey.present.get(question.id), language=language)
+                lines.append(AnsweredLine(state.page, worded(question, "label", language), answer))
+    return tuple(lines)
+
+
+def _rows(page: Page, group: Question, rows: Any, language: str) -> list[AnsweredLine]:
+    label = worded(group, "label", language)
+    return [
+        AnsweredLine(
+            page,
+            f"{label}（{place}）　{worded(inner, 'label', language)}",
+            shown(inner, row[inner.id], language=language),
+        )
+        for place, row in enumerate(rows or [], start=1)
+        for inner in group.inner
+        if inner.id in row
+    ]

@@ -1,0 +1,65 @@
+"""Answers at rest: every application has a key of its own, which is kept wrapped by the keys of the installation.
+
+What is sealed can be opened only while its application's key exists. Keys of the installation are a ring: the newest
+wraps, all of them unwrap.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from hoshin.kernel import identifiers
+
+
+def _derived(secret: str, purpose: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"hoshin:{purpose}".encode()).derive(secret.encode())
+
+
+class KeyRing:
+    """The keys of the installation, made from its secrets, newest first."""
+
+    def __init__(self, secrets_newest_first: Sequence[str]) -> None:
+        keys = [base64.urlsafe_b64encode(_derived(secret, "procedures.keys")) for secret in secrets_newest_first]
+        self._wrapping = MultiFernet([Fernet(key) for key in keys])
+        self._recognising = _derived(secrets_newest_first[-1], "procedures.recognising")
+
+    def new_key(self) -> str:
+        """A fresh key for one application, wrapped."""
+        return self._wrapping.encrypt(Fernet.generate_key()).decode()
+
+    def seal(self, wrapped_key: str, content: Any) -> str:
+        """`content` as JSON, encrypted with the application's key."""
+        plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        return Fernet(self._wrapping.decrypt(wrapped_key.encode())).encrypt(plain).decode()
+
+    def unseal(self, wrapped_key: str, sealed: str) -> Any:
+        """What was sealed; raises cryptography's InvalidToken when the key or the text is not whole."""
+        return json.loads(Fernet(self._wrapping.decrypt(wrapped_key.encode())).decrypt(sealed.encode()))
+
+    def keyed_hash(self, *parts: str) -> str:
+        """A fingerprint by which a person is recognised again and which cannot be tried out without the oldest secret."""
+        text = json.dumps(parts, ensure_ascii=False).encode()
+        return hmac.new(self._recognising, text, hashlib.sha256).hexdigest()
+
+
+def new_token() -> str:
+    """The secret part of the address under which an application is filled in."""
+    return secrets.token_urlsafe(24)
+
+
+def token_hash(token: str) -> str:
+    """By what a token is found; the token itself is not kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_secret() -> str:
+    """The code with which the status of an application is read, easy to write down and read out."""
+    return identifiers.generate()

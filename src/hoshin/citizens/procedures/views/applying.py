@@ -1,0 +1,228 @@
+"""Applying, without JavaScript: one page after the other, checking, the receipt, the status."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from hoshin.citizens.procedures import queries
+from hoshin.citizens.procedures.actions import (
+    begin_application,
+    save_page,
+    submit_application,
+    withdraw_application,
+)
+from hoshin.citizens.procedures.forms.questions import asked, summary_of_errors
+from hoshin.citizens.procedures.forms.status import StatusForm
+from hoshin.citizens.procedures.queries import OpenDraft, Receipt
+from hoshin.citizens.procedures.rules import PageState, Understood
+from hoshin.foundation.people.public import public_page
+from hoshin.kernel import clock
+from hoshin.kernel.eras import format_datetime
+from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
+from hoshin.web.pages import form_page
+from hoshin.web.paper import compile_pdf
+
+_WARNED = "warned"
+
+
+@public_page
+@require_POST
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    """Start an application; its address holds a secret with which it can be resumed anywhere."""
+    token = begin_application(procedure_code=code, now=clock.now())
+    return redirect(_next_address(token, queries.draft_by_token(token)))
+
+
+@public_page
+@never_cache
+@require_safe
+def overview(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the application stands: what is answered, what comes next, and how to go on later or elsewhere."""
+    draft = queries.draft_by_token(token)
+    if draft.is_submitted:
+        return _receipt(request, queries.receipt_of(draft.application), token)
+    context = {
+        "draft": draft,
+        "token": token,
+        "address": request.build_absolute_uri(),
+        "next": _next_address(token, draft),
+    }
+    return render(request, "procedures/overview.html", context)
+
+
+@public_page
+@never_cache
+def page(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
+    """One page of questions; sending it saves it, whatever else is wrong with it."""
+    if request.method == "POST":
+        return _saved(request, token, page_id)
+    draft = queries.draft_by_token(token)
+    state = draft.journey.state_of(page_id)
+    if draft.is_submitted or state is None:
+        return redirect("procedures:overview", token=token)
+    return _show(request, token, draft, state)
+
+
+def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
+    sent = dict(request.POST.lists())
+    saved = save_page(
+        token=token,
+        page_id=page_id,
+        sent=sent,
+        add_row=request.POST.get("add", ""),
+        drop_row=request.POST.get("drop", ""),
+        now=clock.now(),
+    )
+    state = saved.draft.journey.state_of(page_id)
+    if state is None:
+        raise NotFound("このページには、もう進めません。")
+    if "add" in request.POST or "drop" in request.POST:
+        return redirect("procedures:page", token=token, page_id=page_id)
+    errors = {**_missing(state, saved.understood), **saved.understood.errors}
+    has_new_warning = bool(saved.understood.warnings) and request.POST.get(_WARNED) != "1"
+    if errors or has_new_warning:
+        return _show(request, token, saved.draft, state, sent=sent, errors=errors, understood=saved.understood)
+    following = saved.draft.journey.after(page_id)
+    if (request.POST.get("then") == "check" and saved.draft.journey.is_complete) or following is None:
+        return redirect(_next_address(token, saved.draft))
+    return redirect("procedures:page", token=token, page_id=following.page.id)
+
+
+def _missing(state: PageState, understood: Understood) -> dict[str, str]:
+    """What to say about the questions that must be answered and are not, nor were answered unreadably."""
+    labels = {question.id: question.label for question in state.shown}
+    inner = {f"{group.id}.{one.id}": one.label for group in state.shown for one in group.inner}
+    found: dict[str, str] = {}
+    for name in state.missing:
+        if any(error == name or error.startswith(f"{name}.") for error in understood.errors):
+            continue
+        group, _, rest = name.partition(".")
+        label = inner.get(f"{group}.{rest.partition('.')[2]}", "") if rest else labels[name]
+        found[name] = f"{label}に答えてください。"
+    return found
+
+
+def _show(
+    request: HttpRequest,
+    token: str,
+    draft: OpenDraft,
+    state: PageState,
+    *,
+    sent: Mapping[str, Sequence[str]] | None = None,
+    errors: Mapping[str, str] | None = None,
+    understood: Understood | None = None,
+) -> HttpResponse:
+    warnings = understood.warnings if understood else {}
+    questions = asked(state, draft.answers, sent=sent, errors=errors, warnings=warnings)
+    before = draft.journey.before(state.page.id)
+    pages = [one.page.id for one in draft.journey.pages]
+    context: dict[str, Any] = {
+        "draft": draft,
+        "token": token,
+        "state": state,
+        "questions": questions,
+        "errors": summary_of_errors(questions) if errors else [],
+        "has_warnings": bool(warnings),
+        "back": reverse("procedures:page", args=[token, before.page.id]) if before else "",
+        "number": pages.index(state.page.id) + 1,
+        "then": request.GET.get("then", request.POST.get("then", "")),
+    }
+    return render(request, "procedures/page.html", context, status=422 if errors else 200)
+
+
+def _next_address(token: str, draft: OpenDraft) -> str:
+    if draft.journey.stop is not None:
+        return reverse("procedures:stopped", args=[token])
+    state = draft.journey.next_page
+    if state is not None:
+        return reverse("procedures:page", args=[token, state.page.id])
+    return reverse("procedures:check", args=[token])
+
+
+@public_page
+@never_cache
+@require_safe
+def stopped(request: HttpRequest, token: str) -> HttpResponse:
+    """Why the application cannot go on, and what else one can do."""
+    draft = queries.draft_by_token(token)
+    if draft.journey.stop is None:
+        return redirect(_next_address(token, draft))
+    last = draft.journey.pages[-1].page.id
+    return render(request, "procedures/stopped.html", {"draft": draft, "token": token, "back": last})
+
+
+@public_page
+@never_cache
+def check(request: HttpRequest, token: str) -> HttpResponse:
+    """All answers once more, each with a way to change it; sending hands in and shows the receipt at once."""
+    draft = queries.draft_by_token(token)
+    if draft.is_submitted:
+        return _receipt(request, queries.receipt_of(draft.application), token)
+    if not draft.journey.is_complete:
+        return redirect(_next_address(token, draft))
+    problem = ""
+    if request.method == "POST":
+        try:
+            return _receipt(request, submit_application(token=token, now=clock.now()), token)
+        except RuleBroken as refusal:
+            problem = refusal.message
+    context = {"draft": draft, "token": token, "lines": queries.summary(draft.journey), "problem": problem}
+    return render(request, "procedures/check.html", context, status=422 if problem else 200)
+
+
+def _receipt(request: HttpRequest, receipt: Receipt, token: str) -> HttpResponse:
+    return render(request, "procedures/receipt.html", {"receipt": receipt, "token": token})
+
+
+@public_page
+@never_cache
+@require_safe
+def copy(request: HttpRequest, token: str) -> HttpResponse:
+    """The receipt with all answers as a PDF."""
+    draft = queries.draft_by_token(token)
+    if not draft.is_submitted or draft.application.submitted_at is None:
+        raise NotFound("控えは、申請した後に受け取れます。")
+    receipt = queries.receipt_of(draft.application)
+    facts = [
+        ["受付番号", receipt.number],
+        ["確認番号", receipt.secret],
+        ["受付日時", format_datetime(draft.application.submitted_at)],
+        ["担当", draft.application.procedure.section.name],
+    ]
+    answers = [[line.label, line.answer or "（答えなし）"] for line in queries.summary(draft.journey)]
+    content = {
+        "title": f"{draft.application.procedure.title} 控え",
+        "organisation": settings.CITY_NAME,
+        "head": ["項目", "内容"],
+        "rows": facts + answers,
+        "widths": [1, 2],
+        "landscape": False,
+    }
+    paper = compile_pdf(template="web/paper/table.typ", content=content)
+    response = HttpResponse(paper.pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="receipt-{receipt.number}.pdf"'
+    return response
+
+
+@public_page
+@never_cache
+def status(request: HttpRequest) -> HttpResponse:
+    """The state of an application for whoever has its number and code; from here it can be withdrawn."""
+    form = StatusForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "found": None}
+    if request.method == "POST" and form.is_valid():
+        given = {"number": form.cleaned_data["number"], "secret": form.cleaned_data["secret"]}
+        with form.refusals():
+            if request.POST.get("do") == "withdraw":
+                try:
+                    withdraw_application(**given, now=clock.now())
+                except MoveRefused as refusal:
+                    raise RuleBroken(refusal.message) from refusal
+            context["found"] = queries.status_of(**given)
+    return form_page(request, "procedures/status.html", context)

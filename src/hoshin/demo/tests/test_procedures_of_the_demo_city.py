@@ -1,0 +1,45 @@
+"""The demo city's procedures are many and real, and their forms hold together."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from hoshin.citizens.procedures.public import begin_application, catalogue
+from hoshin.citizens.procedures.rules import check_form, form_from
+from hoshin.citizens.procedures.rules.register import COLUMNS
+from hoshin.demo.organisation.loading import load_organisation
+from hoshin.demo.procedures import loading
+from hoshin.kernel.clock import JAPAN
+
+FOLDER = Path(loading.__file__).parent
+REGISTER = json.loads((FOLDER / "register.json").read_text(encoding="utf-8"))
+FORMS = sorted((FOLDER / "forms").glob("*.json"))
+
+
+def test_there_are_more_than_forty_procedures_under_known_headings():
+    assert len({row["コード"] for row in REGISTER}) >= 40
+    assert {title for row in REGISTER for title in row} <= {column.title for column in COLUMNS}
+
+
+def test_at_least_six_are_online_and_say_so():
+    online = {row["コード"] for row in REGISTER if "オンライン" in row["申請の方法"].split("\n")}
+    assert online == {path.stem for path in FORMS}
+    assert len(online) >= 6
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_a_form_holds_together(path):
+    described = json.loads(path.read_text(encoding="utf-8"))
+    form = form_from(described["form"])
+    check_form(form, is_number_affair=False)
+    assert all(form.question(reference) for reference in described["duplicate_by"])
+
+
+def test_they_are_loaded_as_staff_would_and_can_be_applied_for(db):
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=JAPAN)
+    loading.load_procedures(load_organisation(since=date(2020, 4, 1), now=now), now=now)
+    assert catalogue().count() == len(REGISTER)
+    for path in FORMS:
+        assert begin_application(procedure_code=path.stem, now=now)

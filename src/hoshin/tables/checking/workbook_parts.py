@@ -1,0 +1,98 @@
+"""What a workbook holds beside its values: formulas, merged cells, and objects that lie on a sheet."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from hoshin.tables.shape import Finding, Severity
+
+BLOCK = 4 * 1024 * 1024
+OVERLAP = 4096
+FORMULA = re.compile(rb'<c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*><f[\s>/]')
+MERGE = re.compile(rb'<mergeCell\s[^>]*?\bref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
+SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)/?>")
+RELATION = re.compile(r"<Relationship\s([^>]*)/?>")
+ATTRIBUTE = re.compile(r"([\w:]+)=\"([^\"]*)\"")
+OBJECT = re.compile(rb"<xdr:(?:sp|pic|graphicFrame|grpSp|cxnSp)[\s>]")
+LARGEST_LIST = 16 * 1024 * 1024
+
+
+def workbook_findings(path: Path) -> list[Finding]:
+    """Formulas, merged cells and objects of an xlsx file, each with its sheet and first cell; nothing where it has none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return [finding for name, part in _sheets(archive) for finding in _of_sheet(archive, name, part)]
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError):
+        return []
+
+
+def _of_sheet(archive: zipfile.ZipFile, name: str, part: str) -> Iterator[Finding]:
+    formulas, merges = _found(archive, part)
+    if formulas:
+        message = f"数式が入っています。値にしてください（{formulas[0]}ほか計{len(formulas):,}セル）。"
+        yield Finding("formula-cells", Severity.WARNING, message, _row(formulas[0]), "", name, len(formulas))
+    if merges:
+        message = f"セルが結合されています（{'、'.join(merges[:5])}{'ほか' if len(merges) > 5 else ''}）。"
+        yield Finding("merged-cells", Severity.WARNING, message, _row(merges[0]), "", name, len(merges))
+    count = sum(_count(archive, drawing) for drawing in _related(archive, part, "/drawing"))
+    if count:
+        message = "図形・画像・グラフなどのオブジェクトがあります。機械は読めません。"
+        yield Finding("objects", Severity.WARNING, message, None, "", name, count)
+
+
+def _found(archive: zipfile.ZipFile, part: str) -> tuple[list[str], list[str]]:
+    """The cells with formulas and the merged ranges of a sheet, in order of the file."""
+    formulas: dict[str, None] = {}
+    merges: dict[str, None] = {}
+    rest = b""
+    with archive.open(part) as opened:
+        while block := opened.read(BLOCK):
+            text = rest + block
+            formulas |= dict.fromkeys(cell.decode() for cell in FORMULA.findall(text))
+            merges |= dict.fromkeys(cells.decode() for cells in MERGE.findall(text))
+            rest = text[-OVERLAP:]
+    return list(formulas), list(merges)
+
+
+def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """The name and the part of every sheet."""
+    parts = _relations(archive, "xl/workbook.xml")
+    for found in SHEET.finditer(_text(archive, "xl/workbook.xml")):
+        attributes = dict(ATTRIBUTE.findall(found[1]))
+        target = parts.get(attributes.get("r:id", ""), ("", ""))[1]
+        if target in archive.namelist():
+            yield attributes.get("name", ""), target
+
+
+def _related(archive: zipfile.ZipFile, part: str, kind: str) -> list[str]:
+    targets = [target for type_, target in _relations(archive, part).values() if type_.endswith(kind)]
+    return [target for target in targets if target in archive.namelist()]
+
+
+def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    folder, name = posixpath.split(part)
+    listed = f"{folder}/_rels/{name}.rels"
+    if listed not in archive.namelist():
+        return {}
+    relations = {}
+    for found in RELATION.finditer(_text(archive, listed)):
+        attributes = dict(ATTRIBUTE.findall(found[1]))
+        target = posixpath.normpath(posixpath.join("/" + folder, attributes.get("Target", ""))).lstrip("/")
+        relations[attributes.get("Id", "")] = (attributes.get("Type", ""), target)
+    return relations
+
+
+def _text(archive: zipfile.ZipFile, part: str) -> str:
+    with archive.open(part) as opened:
+        return opened.read(LARGEST_LIST).decode("utf-8", "ignore")
+
+
+def _count(archive: zipfile.ZipFile, part: str) -> int:
+    with archive.open(part) as opened:
+        return len(OBJECT.findall(opened.read(LARGEST_LIST)))
+
+
+def _row(cell: str) -> int:
+    return int(re.sub(r"\D", "", cell.partition(":")[0]))
