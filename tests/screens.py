@@ -50,6 +50,7 @@ class Picture:
 PICTURES = (
     Picture("public-home", "公開ホーム", "/"),
     Picture("public-dashboard", "実施計画の進み具合（公開）", "/plan/", dark=True),
+    Picture("public-schedule", "実施計画の工程表（公開）", "/plan/schedule/"),
     Picture("public-sheets", "個票の一覧（公開）", "/plan/sheets/"),
     Picture("public-sheet", "個票（公開）", "/plan/{sheet}/"),
     Picture("policy", "基本方針", "/policy/"),
@@ -61,6 +62,7 @@ PICTURES = (
     Picture("staff-home", "職員ホーム", "/staff/", STAFF, dark=True),
     Picture("plan-table", "実施計画の一覧", "/staff/plan/", STAFF),
     Picture("plan-board", "段階ごとの板", "/staff/plan/board/", STAFF),
+    Picture("plan-schedule", "実施計画の工程表", "/staff/plan/schedule/", STAFF),
     Picture("sheet", "個票（職員）", "/staff/plan/sheets/{sheet}/", STAFF, dark=True),
     Picture("sheet-edit", "個票の編集", "/staff/plan/sheets/{sheet}/edit/", STAFF),
     Picture("report", "月次報告", "/staff/plan/sheets/{own}/report/", HEAD),
