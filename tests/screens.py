@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -19,7 +20,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.chaos.house import ROOT, House
 
 FOLDER = ROOT / "docs" / "screens"
+FONTS = ROOT / "src" / "hoshin" / "web" / "paper" / "fonts"
 WIDTHS = {"phone": 390, "desk": 1280}
+HEIGHTS = {"phone": 844, "desk": 900}
+Scheme = Literal["light", "dark"]
 TALLEST = {"phone": 2600, "desk": 2000}
 COLOURS = 48
 STAFF, HEAD, CIO, OPERATOR, AUDITOR = (
@@ -46,20 +50,24 @@ class Picture:
 PICTURES = (
     Picture("public-home", "公開ホーム", "/"),
     Picture("public-dashboard", "実施計画の進み具合（公開）", "/plan/", dark=True),
+    Picture("public-schedule", "実施計画の工程表（公開）", "/plan/schedule/"),
     Picture("public-sheets", "個票の一覧（公開）", "/plan/sheets/"),
     Picture("public-sheet", "個票（公開）", "/plan/{sheet}/"),
     Picture("policy", "基本方針", "/policy/"),
     Picture("basic-policy", "基本方針の一つ", "/policy/basic/1/"),
     Picture("classification", "国計画等との対応表", "/policy/classification/"),
     Picture("comparison", "新旧対照表", "/policy/compare/1/2/"),
+    Picture("procedures", "手続を探す", "/procedures/"),
     Picture("sign-in", "サインイン", "/sign-in/"),
     Picture("staff-home", "職員ホーム", "/staff/", STAFF, dark=True),
     Picture("plan-table", "実施計画の一覧", "/staff/plan/", STAFF),
     Picture("plan-board", "段階ごとの板", "/staff/plan/board/", STAFF),
+    Picture("plan-schedule", "実施計画の工程表", "/staff/plan/schedule/", STAFF),
     Picture("sheet", "個票（職員）", "/staff/plan/sheets/{sheet}/", STAFF, dark=True),
     Picture("sheet-edit", "個票の編集", "/staff/plan/sheets/{sheet}/edit/", STAFF),
     Picture("report", "月次報告", "/staff/plan/sheets/{own}/report/", HEAD),
     Picture("report-error", "入力の誤り", "/staff/plan/sheets/{own}/report/", HEAD, press="報告する"),
+    Picture("embargoes", "公開日", "/staff/plan/embargoes/", STAFF),
     Picture("approvals", "決裁の一覧", "/staff/approvals/?show=all", CIO),
     Picture("approval", "決裁", "/staff/approvals/{request}/", CIO),
     Picture("policy-revision", "基本方針の版（職員）", "/staff/policy/2/", STAFF),
@@ -68,8 +76,17 @@ PICTURES = (
     Picture("figures", "指標", "/staff/figures/", STAFF),
     Picture("audit", "監査証跡", "/staff/audit/", AUDITOR),
     Picture("operations", "運用状況", "/staff/operations/", OPERATOR),
+    Picture("accounts", "サインインの管理", "/staff/operations/sign-in/", OPERATOR),
     Picture("not-found", "見つからないページ", "/plan/no-such-sheet/"),
 )
+
+FONT_SETTINGS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+</fontconfig>
+"""
 
 NUMBERS = """
 from hoshin.foundation.approvals.models import Request
@@ -91,13 +108,20 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=FOLDER)
     options = parser.parse_args()
     chosen = [picture for picture in PICTURES if options.only in picture.name]
-    with demo(options.address, options.data) as (address, words), sync_playwright() as playwright:
+    with (
+        demo(options.address, options.data) as (address, words),
+        our_own_fonts() as environment,
+        sync_playwright() as playwright,
+    ):
         chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("HOSHIN_TEST_BROWSER") or "/usr/bin/chromium", args=["--no-sandbox"]
+            executable_path=os.environ.get("HOSHIN_TEST_BROWSER") or "/usr/bin/chromium",
+            args=["--no-sandbox"],
+            env=environment,
         )
         options.folder.mkdir(parents=True, exist_ok=True)
+        windows = Windows(chromium, address)
         for picture in chosen:
-            take(chromium, address, picture, words, options.folder)
+            take(windows, picture, words, options.folder)
         chromium.close()
     if not options.only and options.folder == FOLDER:
         write_index()
@@ -119,35 +143,63 @@ def demo(address: str, data: str) -> Iterator[tuple[str, dict[str, str]]]:
             house.stop()
 
 
+@contextmanager
+def our_own_fonts() -> Iterator[dict[str, str | float | bool]]:
+    """The environment of a browser that knows the fonts shipped for paper and no others: the same picture anywhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Path(folder) / "fonts.conf"
+        settings.write_text(FONT_SETTINGS.format(fonts=FONTS, cache=Path(folder) / "cache"), encoding="utf-8")
+        yield {**os.environ, "FONTCONFIG_FILE": str(settings)}
+
+
 def numbers(house: House) -> dict[str, str]:
     """The sheet, the section's own sheet and the request that the pictures show."""
     return dict(zip(("sheet", "own", "request"), house.python(NUMBERS).split(), strict=True))
 
 
-def take(browser: Browser, address: str, picture: Picture, words: dict[str, str], folder: Path) -> None:
-    """The pictures of one page: both widths in light, and the desk in dark where asked for."""
-    for size, width in WIDTHS.items():
-        for scheme in ("light", "dark") if picture.dark and size == "desk" else ("light",):
-            context = browser.new_context(
+class Windows:
+    """The browser's windows: one for each person, size and colour scheme, signed in once."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser, self._address = browser, address
+        self._open: dict[tuple[str, str, str], BrowserContext] = {}
+
+    def page(self, who: str, size: str, scheme: Scheme) -> Page:
+        """A new page in that person's window."""
+        if (who, size, scheme) not in self._open:
+            self._open[who, size, scheme] = context = self._browser.new_context(
                 locale="ja-JP",
-                base_url=address,
-                viewport={"width": width, "height": 844 if size == "phone" else 900},
-                color_scheme="dark" if scheme == "dark" else "light",
+                base_url=self._address,
+                viewport={"width": WIDTHS[size], "height": HEIGHTS[size]},
+                color_scheme=scheme,
                 reduced_motion="reduce",
             )
-            page = opened(context, picture, words)
+            if who:
+                self._sign_in(context.new_page(), who)
+        return self._open[who, size, scheme].new_page()
+
+    @staticmethod
+    def _sign_in(page: Page, who: str) -> None:
+        page.goto("/sign-in/")
+        page.get_by_role("button", name=f"{who}として入る", exact=True).click()
+        page.wait_for_url("**/staff/**")
+        page.close()
+
+
+def take(windows: Windows, picture: Picture, words: dict[str, str], folder: Path) -> None:
+    """The pictures of one page: both widths in light, and the desk in dark where asked for."""
+    for size in WIDTHS:
+        schemes: tuple[Scheme, ...] = ("light", "dark") if picture.dark and size == "desk" else ("light",)
+        for scheme in schemes:
+            page = opened(windows, picture, size, scheme, words)
             name = f"{picture.name}-{size}{'-dark' if scheme == 'dark' else ''}.png"
             keep(page, folder / name, TALLEST[size])
-            context.close()
+            page.close()
 
 
-def opened(context: BrowserContext, picture: Picture, words: dict[str, str]) -> Page:
-    """The page, signed in as who looks at it and with the button pressed that it is about."""
-    page = context.new_page()
-    if picture.who:
-        page.goto("/sign-in/")
-        page.get_by_role("button", name=f"{picture.who}として入る", exact=True).click()
-        page.wait_for_url("**/staff/**")
+def opened(windows: Windows, picture: Picture, size: str, scheme: Scheme, words: dict[str, str]) -> Page:
+    """The page as that person sees it, with the button pressed that it is about."""
+    page = windows.page(picture.who, size, scheme)
     page.goto(picture.path.format(**words))
     if picture.press:
         for field in page.locator("main textarea").all():

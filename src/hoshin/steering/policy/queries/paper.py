@@ -65,7 +65,7 @@ def _note(row: Row) -> str:
 
 
 def _runs(cell: Cell | None) -> list[Run] | None:
-    return [_run(span) for span in cell.spans] if cell else None
+    return [_run(span) for span in cell.shown] if cell else None
 
 
 def _run(span: Span) -> Run:

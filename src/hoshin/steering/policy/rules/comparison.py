@@ -1,5 +1,6 @@
 """The comparison table (新旧対照表) between two revisions."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,7 @@ from hoshin.steering.policy.rules.alignment import align
 from hoshin.steering.policy.rules.difference import Span, difference, whole
 from hoshin.steering.policy.rules.document import Passage, PassageKind
 
+STRONG = re.compile(r"(\*\*)(?=\S).+?(?<=\S)(\*\*)")
 LEVEL_OF_AN_ITEM = 5
 """Headings above this depth tell where a change stands; below it they are part of what changed."""
 
@@ -44,6 +46,26 @@ class Cell:
 
     passage: Passage
     spans: tuple[Span, ...]
+
+    @property
+    def shown(self) -> tuple[Span, ...]:
+        """The spans as a reader sees them, without the marks of emphasis; those that are themselves the change stay."""
+        marks = {
+            place
+            for found in STRONG.finditer(self.passage.text)
+            for side in (1, 2)
+            for place in range(*found.span(side))
+        }
+        shown: list[Span] = []
+        start = 0
+        for span in self.spans:
+            kept = "".join(letter for place, letter in enumerate(span.text, start) if place not in marks)
+            start += len(span.text)
+            if kept:
+                shown.append(Span(kept, span.is_changed))
+            elif span.is_changed:
+                shown.append(span)
+        return tuple(shown)
 
 
 @dataclass(frozen=True, slots=True)
