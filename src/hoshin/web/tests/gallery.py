@@ -100,6 +100,7 @@ class SheetForm(PlainForm):
 class Official:
     account_id: int = 1
     title: str = "情報政策室 係長"
+    posts: tuple[str, ...] = ("係長",)
 
 
 def official(request: HttpRequest) -> None:
