@@ -1,6 +1,6 @@
 """What the shared components are given: small values, so that a room's query can hand them straight to a template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -41,8 +41,17 @@ PHASE_TONES: Mapping[Phase, Tone] = {phase: Tone(phase.value) for phase in Phase
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedField:
+    """A field that changed, in words: an empty side means that there was or is nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One happening of a story: when, what, by whom; `note` is shown as typed, `url` leads to more."""
+    """One happening of a story: when, what, by whom; `note` is shown as typed, `url` leads to more, `changes` unfold."""
 
     at: datetime | date
     title: str
@@ -51,3 +60,4 @@ class TimelineEntry:
     icon: str = "working"
     tone: str = ""
     url: str = ""
+    changes: Sequence[ChangedField] = ()

@@ -142,6 +142,18 @@ def written_plans(plans: list[dict[str, str]]) -> str:
     return "\n".join("／".join(filter(None, (labels[plan["kind"]], plan["title"], plan["place"]))) for plan in plans)
 
 
+def readable(form: ContentForm, name: str, value: Any) -> str:
+    """A stored value in the words of the form: choices by their labels, lines as written."""
+    if name == "related_plans":
+        return written_plans(value or [])
+    labels = dict(getattr(form.fields[name], "choices", []))
+    if isinstance(value, list):
+        return "、".join(str(labels.get(item, item)) for item in value)
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    return str(labels.get(value, value if value is not None else ""))
+
+
 class TableForm(PlainForm):
     """What narrows and sorts the table; stands in the address."""
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hoshin.foundation.approvals.public import decision_about
-from hoshin.foundation.audit.public import HistoryEntry, history_of, version_stamp
+from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.files.public import panel as file_panel
 from hoshin.foundation.links.public import panel as link_panel
 from hoshin.foundation.people.public import PageRequest, Role, staff_page
@@ -17,7 +17,7 @@ from hoshin.kernel import clock
 from hoshin.kernel.errors import NotAllowed
 from hoshin.kernel.flow import Move
 from hoshin.steering.plan import public
-from hoshin.steering.plan.forms.sheet import ContentForm, DraftForm, written_plans
+from hoshin.steering.plan.forms.sheet import ContentForm, DraftForm, readable
 from hoshin.steering.plan.models import Sheet
 from hoshin.steering.plan.permissions import (
     can_advise,
@@ -33,9 +33,9 @@ from hoshin.steering.plan.permissions import (
 from hoshin.steering.plan.queries import content_of, sheet_by_number, sheet_page
 from hoshin.steering.plan.rules import SHEET_FLOW, Part
 from hoshin.steering.plan.views.form_page import sheet_url
+from hoshin.steering.plan.views.story import story_of
 from hoshin.steering.policy.public import basic_policies, proposed_categories
 from hoshin.web.caching import versioned
-from hoshin.web.components import TimelineEntry
 from hoshin.web.drawing import flow_diagram
 from hoshin.web.submit_once import single_use
 
@@ -67,7 +67,7 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "can_report": Part.OWNER.value in parts and sheet.listed_at is not None,
             "can_answer": not parts.isdisjoint({Part.OWNER.value, Part.CIO_STAFF.value}),
             "is_public": is_public(sheet),
-            "story": [_told(entry) for entry in history_of("plan.sheet", sheet.pk)],
+            "story": story_of(sheet, whole=request.GET.get("story") == "all", today=clock.today()),
             "links": link_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
             "files": file_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
             "decision": decision_about(person, "plan.sheet", sheet.pk, now=clock.now()),
@@ -81,11 +81,6 @@ def _buttons(moves: Sequence[Move]) -> dict[str, list[Move]]:
         "moves": [move for move in moves if move.code not in WAYS_OUT],
         "ways_out": [move for move in moves if move.code in WAYS_OUT],
     }
-
-
-def _told(entry: HistoryEntry) -> TimelineEntry:
-    """One event of the trail as the timeline shows it, with the reason."""
-    return TimelineEntry(at=entry.at, title=entry.sentence, actor=entry.actor, note=entry.reason)
 
 
 @staff_page()
@@ -161,15 +156,3 @@ def _conflict(request: PageRequest, sheet: Sheet, conflict: public.EditConflict)
     """The form with both edits together, the other's changes shown beside one's own; saving again is the choice."""
     form = ContentForm(today=clock.today(), initial=ContentForm.values_from(conflict.together))
     return _editor(request, sheet, form, conflict.version, conflict)
-
-
-def readable(form: ContentForm, name: str, value: Any) -> str:
-    """A stored value in the words of the form: choices by their labels, lines as written."""
-    if name == "related_plans":
-        return written_plans(value or [])
-    labels = dict(getattr(form.fields[name], "choices", []))
-    if isinstance(value, list):
-        return "、".join(str(labels.get(item, item)) for item in value)
-    if isinstance(value, bool):
-        return "はい" if value else "いいえ"
-    return str(labels.get(value, value if value is not None else ""))
