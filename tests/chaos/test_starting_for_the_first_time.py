@@ -29,4 +29,4 @@ def test_one_command_makes_everything_and_the_second_start_finds_it(tmp_path: Pa
     house.start(*mode)
     assert house.get("/healthz").status == 200
     assert house.stop() == 0
-    assert house.processes() == {}
+    wait_until(lambda: house.processes() == {}, "the first backup, which began at once, to end with its house", 10)

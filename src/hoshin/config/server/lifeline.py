@@ -6,9 +6,10 @@ child stops as if asked to, and by force when that takes too long.
 
 import os
 import signal
+import subprocess
 import threading
 import time
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 
 LIFELINE = "HOSHIN_LIFELINE"
 SECONDS_TO_STOP = 8
@@ -23,6 +24,29 @@ def take_up(environment: MutableMapping[str, str]) -> None:
     reading_end = int(descriptor)
     os.set_inheritable(reading_end, False)  # noqa: FBT003 - the library takes it so
     threading.Thread(target=_wait_for_end, args=(reading_end,), name="lifeline", daemon=True).start()
+
+
+def run_tied(
+    words: Sequence[str], environment: Mapping[str, str], *, seconds: float | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run one of our commands to its end and return what it printed; it ends with this process, however that ends.
+
+    Raises subprocess.TimeoutExpired when it takes longer than `seconds`.
+    """
+    reading_end, writing_end = os.pipe()
+    try:
+        return subprocess.run(  # noqa: S603 - our own interpreter with our own words
+            words,
+            env={**environment, LIFELINE: str(reading_end)},
+            pass_fds=(reading_end,),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    finally:
+        os.close(reading_end)
+        os.close(writing_end)
 
 
 def _wait_for_end(reading_end: int) -> None:

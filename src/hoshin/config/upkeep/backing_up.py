@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from hoshin import __version__
 from hoshin.config.cli.itself import command
 from hoshin.config.cli.words import ExitCode, Refused, choose
+from hoshin.config.server.lifeline import run_tied
 from hoshin.config.upkeep import archive, contents, rows
 from hoshin.config.upkeep.queries import leaves, pending_migrations
 from hoshin.config.upkeep.snapshot import snapshot
@@ -141,13 +141,7 @@ def _try_out(path: Path, manifest: archive.Manifest) -> list[str]:
     """Restore the file into an empty scratch installation, exactly as an operator would, and compare what came back."""
     with tempfile.TemporaryDirectory(prefix="hoshin-trial-", dir=path.parent) as scratch:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_FOR_THE_TRIAL)}
-        done = subprocess.run(  # noqa: S603 - our own interpreter with our own words
-            command("restore", str(path), "--data", scratch, "--json"),
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
+        done = run_tied(command("restore", str(path), "--data", scratch, "--json"), environment)
     if done.returncode != ExitCode.DONE:
         return [done.stderr.decode(errors="replace").strip()[-2000:] or f"exit code {done.returncode}"]
     found = json.loads(done.stdout.splitlines()[-1])

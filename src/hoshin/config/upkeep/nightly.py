@@ -1,13 +1,13 @@
 """The nightly backup: made by the command line in a process of its own, so that the worker stays small."""
 
 import os
-import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from hoshin.config.cli.itself import command
+from hoshin.config.server.lifeline import run_tied
 from hoshin.config.upkeep.queries import installation, latest_backup
 
 KEPT = 7
@@ -29,17 +29,13 @@ def back_up_nightly(now: datetime) -> str:
     folder = Path(settings.BACKUP_FOLDER)
     folder.mkdir(parents=True, exist_ok=True, mode=0o750)
     path = folder / f"nightly-{now:%Y%m%d-%H%M%S}.hoshin"
-    done = subprocess.run(  # noqa: S603 - our own interpreter with our own words
+    done = run_tied(
         command("backup", str(path)),
-        env={**os.environ, "LC_ALL": "ja_JP.UTF-8", "PYTHONUTF8": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=LONGEST.total_seconds(),
-        check=False,
+        {**os.environ, "LC_ALL": "ja_JP.UTF-8", "PYTHONUTF8": "1"},
+        seconds=LONGEST.total_seconds(),
     )
     if done.returncode:
-        raise BackupFailed(done.stderr.strip()[-400:] or f"終了コード {done.returncode}")
+        raise BackupFailed(done.stderr.decode(errors="replace").strip()[-400:] or f"終了コード {done.returncode}")
     _forget_old(folder)
     made = latest_backup()
     facts = f"{made.row_count:,}行、{made.file_count:,}ファイル" if made is not None else ""
