@@ -1,0 +1,135 @@
+"""What the engine finds in a folder of real files: `python -m bench.files_read FOLDER` writes `docs/tables/files-read.md`.
+
+Also brings the figures of `docs/tables/unifying.md` up to date, between its two marks. Where the folder has an `index.csv`
+(path, rows, cols as its maker counted them), the page names the files in which the engine counts otherwise.
+"""
+
+import argparse
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from hoshin.kernel import clock
+from hoshin.tables.checking import check
+from hoshin.tables.command.check import all_findings
+from hoshin.tables.reading import read
+from hoshin.tables.shape import Reading, Severity, Table
+from hoshin.tables.standards.recognition import recognise
+from hoshin.tables.unifying.parsing import load, shipped
+from hoshin.tables.unifying.uniting import unify
+
+DOCS = Path(__file__).resolve().parent.parent / "docs" / "tables"
+BEGIN, END = "<!-- figures: python -m bench.files_read -->", "<!-- end of figures -->"
+HEAD = """# 実際に公開されたファイルを読んだ結果
+
+{day}に `python -m bench.files_read フォルダー` で作った表です（手で書いたものではありません）。自治体などが公開したままのファイル
+{files}個のうち、{read}個を読み（表は{tables}個）、{refused}個は理由を付けて断りました。「見出し」「データ」は元のファイルの行番号（1から）、
+「誤り」「注意」は `hoshin table check` が見つけたことの数（同じことが何か所もあるときは、まとめて1と数えることがあります）です。
+
+| ファイル | 種類 | 文字コード | 見出し | データ | 行 | 列 | 国の標準（確かさ） | 誤り | 注意 |
+| --- | --- | --- | --- | --- | --: | --: | --- | --: | --: |
+"""
+
+
+def cell(text: object) -> str:
+    """Text that stays in its cell of a Markdown table, also when a file's own words stand in it."""
+    return str(text).replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+
+
+def counted(reading: Reading, severity: Severity) -> int:
+    return sum(finding.severity is severity for finding in all_findings(reading))
+
+
+def lines_of(name: str, reading: Reading) -> Iterator[str]:
+    """One line for each table of a file; the findings, which are the whole file's, stand on the first."""
+    encoding = reading.encoding or "—"
+    if reading.refused:
+        yield f"| {cell(name)} | {reading.kind or '—'} | {encoding} | 断った：{cell(reading.refused)} | | | | | | |"
+    found = [str(counted(reading, severity)) for severity in (Severity.ERROR, Severity.WARNING)]
+    for number, table in enumerate(reading.tables):
+        place = f"「{table.sheet}」" if table.sheet else f"表{number + 1}"
+        file = f"{name}（{place}）" if len(reading.tables) > 1 else name
+        header = "、".join(map(str, table.header_rows)) or "なし"
+        data = f"{table.first_data_row}〜{table.last_data_row}"
+        shape = f"{table.frame.height:,} | {len(table.columns)}"
+        errors, warnings = ("", "") if number else found
+        yield (
+            f"| {cell(file)} | {reading.kind} | {encoding} | {header} | {data} | {shape} "
+            f"| {cell(standard(table, reading))} | {errors} | {warnings} |"
+        )
+
+
+def standard(table: Table, reading: Reading) -> str:
+    known = recognise(table, reading.path.name)
+    if known.schema is None:
+        return "—"
+    return f"{known.schema.edition.label} {known.schema.item.title}（{known.confidence:.2f}）"
+
+
+def difference(reading: Reading, told: dict[str, str]) -> str:
+    """How rows and columns differ from the index, or nothing; the index counts the header's rows with the others."""
+    wanted = (told.get("rows", ""), told.get("cols", ""))
+    if not all(text.isdigit() for text in wanted) or reading.refused:
+        return ""
+    sizes = [(str(table.frame.height + len(table.header_rows)), str(len(table.columns))) for table in reading.tables]
+    if wanted in sizes:
+        return ""
+    return f"{' × '.join(wanted)} | {'、'.join(' × '.join(size) for size in sizes)}"
+
+
+def page(folder: Path) -> str:
+    index = folder / "index.csv"
+    told = {}
+    if index.exists():
+        with index.open(encoding="utf-8", newline="") as rows:
+            told = {row["path"]: row for row in csv.DictReader(rows)}
+    lines, differences, refused, tables = [], [], 0, 0
+    paths = [folder / name for name in told] or [path for path in folder.rglob("*") if path.is_file()]
+    for path in sorted(paths):
+        reading, name = check(read(path)), path.relative_to(folder).as_posix()
+        lines += lines_of(name.removeprefix("real/"), reading)
+        refused, tables = refused + bool(reading.refused), tables + len(reading.tables)
+        if differs := difference(reading, told.get(name, {})):
+            differences.append(f"| {cell(name.removeprefix('real/'))} | {differs} |")
+    head = HEAD.format(
+        day=clock.today().isoformat(), files=len(paths), read=len(paths) - refused, tables=tables, refused=refused
+    )
+    return head + "\n".join(lines) + "\n" + compared(differences)
+
+
+def compared(differences: list[str]) -> str:
+    if not differences:
+        return "\n行と列の数は、フォルダーの目録（`index.csv`）とすべて同じでした。\n"
+    title = "\n## フォルダーの目録（`index.csv`）と数が違うもの\n\nここでは、目録に合わせて見出しも行に数えます。目録は、題、注記、空の行、表の外の列も数えています。\n\n"
+    return (
+        title
+        + "| ファイル | 目録（行 × 列） | 読んだ表（行 × 列） |\n| --- | --- | --- |\n"
+        + "\n".join(differences)
+        + "\n"
+    )
+
+
+def figures(folder: Path) -> str:
+    lines = ["| レシピ | ファイル | まとめた行 | 省いた同じ行 | 食い違い |", "| --- | --: | --: | --: | --: |"]
+    for name, path in shipped().items():
+        union = unify(recipe := load(path), folder)
+        if union.frame.is_empty():
+            raise SystemExit(f"the recipe {name} finds none of its files in {folder}")
+        counts = (len(union.contributions), union.frame.height, len(union.duplicates), len(union.conflicts))
+        lines.append(f"| `{name}`（{cell(recipe.name)}） | {' | '.join(f'{count:,}' for count in counts)} |")
+    return "\n".join([BEGIN, *lines, "", f"（{clock.today().isoformat()}に作った表）", END])
+
+
+def main() -> None:
+    """Read the folder and write both pages."""
+    parser = argparse.ArgumentParser(prog="python -m bench.files_read", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder.resolve()
+    (DOCS / "files-read.md").write_text(page(folder), encoding="utf-8")
+    unifying = DOCS / "unifying.md"
+    before, rest = unifying.read_text(encoding="utf-8").split(BEGIN)
+    unifying.write_text(before + figures(folder / "real") + rest.split(END)[1], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
