@@ -19,6 +19,14 @@ from hoshin.tables.unifying.parsing import load, shipped
 from hoshin.tables.unifying.uniting import unify
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "tables"
+COMPARED = """
+## フォルダーの目録（`index.csv`）と数が違うもの
+
+ここでは、目録に合わせて見出しも行に数えます。目録は、題、注記、空の行、表の外の列も数えています。
+
+| ファイル | 目録（行 × 列） | 読んだ表（行 × 列） |
+| --- | --- | --- |
+"""
 BEGIN, END = "<!-- figures: python -m bench.files_read -->", "<!-- end of figures -->"
 HEAD = """# 実際に公開されたファイルを読んだ結果
 
@@ -36,23 +44,19 @@ def cell(text: object) -> str:
     return str(text).replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
-def counted(reading: Reading, severity: Severity) -> int:
-    return sum(finding.severity is severity for finding in all_findings(reading))
-
-
 def lines_of(name: str, reading: Reading) -> Iterator[str]:
     """One line for each table of a file; the findings, which are the whole file's, stand on the first."""
     encoding = reading.encoding or "—"
     if reading.refused:
         yield f"| {cell(name)} | {reading.kind or '—'} | {encoding} | 断った：{cell(reading.refused)} | | | | | | |"
-    found = [str(counted(reading, severity)) for severity in (Severity.ERROR, Severity.WARNING)]
+    severities = [finding.severity for finding in all_findings(reading)]
     for number, table in enumerate(reading.tables):
         place = f"「{table.sheet}」" if table.sheet else f"表{number + 1}"
         file = f"{name}（{place}）" if len(reading.tables) > 1 else name
         header = "、".join(map(str, table.header_rows)) or "なし"
         data = f"{table.first_data_row}〜{table.last_data_row}"
         shape = f"{table.frame.height:,} | {len(table.columns)}"
-        errors, warnings = ("", "") if number else found
+        errors, warnings = ("", "") if number else map(severities.count, (Severity.ERROR, Severity.WARNING))
         yield (
             f"| {cell(file)} | {reading.kind} | {encoding} | {header} | {data} | {shape} "
             f"| {cell(standard(table, reading))} | {errors} | {warnings} |"
@@ -61,9 +65,8 @@ def lines_of(name: str, reading: Reading) -> Iterator[str]:
 
 def standard(table: Table, reading: Reading) -> str:
     known = recognise(table, reading.path.name)
-    if known.schema is None:
-        return "—"
-    return f"{known.schema.edition.label} {known.schema.item.title}（{known.confidence:.2f}）"
+    schema = known.schema
+    return f"{schema.edition.label} {schema.item.title}（{known.confidence:.2f}）" if schema else "—"
 
 
 def difference(reading: Reading, told: dict[str, str]) -> str:
@@ -72,17 +75,12 @@ def difference(reading: Reading, told: dict[str, str]) -> str:
     if not all(text.isdigit() for text in wanted) or reading.refused:
         return ""
     sizes = [(str(table.frame.height + len(table.header_rows)), str(len(table.columns))) for table in reading.tables]
-    if wanted in sizes:
-        return ""
-    return f"{' × '.join(wanted)} | {'、'.join(' × '.join(size) for size in sizes)}"
+    return "" if wanted in sizes else f"{' × '.join(wanted)} | {'、'.join(' × '.join(size) for size in sizes)}"
 
 
 def page(folder: Path) -> str:
-    index = folder / "index.csv"
-    told = {}
-    if index.exists():
-        with index.open(encoding="utf-8", newline="") as rows:
-            told = {row["path"]: row for row in csv.DictReader(rows)}
+    listed = index.read_text(encoding="utf-8").splitlines() if (index := folder / "index.csv").exists() else []
+    told = {row["path"]: row for row in csv.DictReader(listed)}
     lines, differences, refused, tables = [], [], 0, 0
     paths = [folder / name for name in told] or [path for path in folder.rglob("*") if path.is_file()]
     for path in sorted(paths):
@@ -91,22 +89,9 @@ def page(folder: Path) -> str:
         refused, tables = refused + bool(reading.refused), tables + len(reading.tables)
         if differs := difference(reading, told.get(name, {})):
             differences.append(f"| {cell(name.removeprefix('real/'))} | {differs} |")
-    head = HEAD.format(
-        day=clock.today().isoformat(), files=len(paths), read=len(paths) - refused, tables=tables, refused=refused
-    )
-    return head + "\n".join(lines) + "\n" + compared(differences)
-
-
-def compared(differences: list[str]) -> str:
-    if not differences:
-        return "\n行と列の数は、フォルダーの目録（`index.csv`）とすべて同じでした。\n"
-    title = "\n## フォルダーの目録（`index.csv`）と数が違うもの\n\nここでは、目録に合わせて見出しも行に数えます。目録は、題、注記、空の行、表の外の列も数えています。\n\n"
-    return (
-        title
-        + "| ファイル | 目録（行 × 列） | 読んだ表（行 × 列） |\n| --- | --- | --- |\n"
-        + "\n".join(differences)
-        + "\n"
-    )
+    counts = {"files": len(paths), "read": len(paths) - refused, "tables": tables, "refused": refused}
+    text = HEAD.format(day=clock.today().isoformat(), **counts) + "\n".join(lines) + "\n"
+    return text + (COMPARED + "\n".join(differences) + "\n" if differences else "")
 
 
 def figures(folder: Path) -> str:
