@@ -4,7 +4,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from tests.architecture.permission_matrix import OWNERS, STAFF, House, Row
 
-from hoshin.foundation.files.public import register_owner, remove, store
+from hoshin.foundation.files.public import publish, register_owner, remove, store
 from hoshin.foundation.people.tests.city import NOW
 
 OWNER = "matrix"
@@ -20,6 +20,7 @@ def _register() -> None:
         OWNER,
         can_read=lambda person, _thing_id: person.is_staff,
         can_change=lambda person, _thing_id: person.belongs_to(_owning[0]),
+        shown=set,
     )
 
 
@@ -28,12 +29,13 @@ def furnish(house: House) -> dict[str, Any]:
     _owning[:] = [house.city.sections["farm"].pk]
     _register()
     head = house.person("farm-head")
-    kept, removed = (
+    kept, removed, public = (
         store(person=head, owner_kind=OWNER, owner_id="1", upload=ContentFile(name.encode(), f"{name}.txt"), now=NOW)
-        for name in ("残すもの", "外すもの")
+        for name in ("残すもの", "外すもの", "公開するもの")
     )
     remove(person=head, file_id=removed.pk, reason="差し替え", now=NOW)
-    return {"file": kept.pk, "removed_file": removed.pk}
+    publish(person=head, file_id=public.pk, now=NOW)
+    return {"file": kept.pk, "removed_file": removed.pk, "public_file": public.pk}
 
 
 def file(house: House) -> dict[str, Any]:
@@ -45,5 +47,7 @@ ROWS = [
     Row("files:download", get=STAFF, arguments=file),
     Row("files:upload", get=OWNERS, post=OWNERS, arguments=lambda house: {"owner_kind": OWNER, "owner_id": "1"}),
     Row("files:remove", get=OWNERS, post=OWNERS, arguments=file),
+    Row("files:publish", get=OWNERS, post=OWNERS, arguments=file),
+    Row("files:withhold", post=OWNERS, arguments=lambda house: {"file_id": house.things["public_file"]}),
     Row("files:bring_back", post=OWNERS, arguments=lambda house: {"file_id": house.things["removed_file"]}),
 ]

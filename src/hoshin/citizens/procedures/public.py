@@ -13,8 +13,15 @@ from hoshin.citizens.procedures.actions import (
     withdraw_application,
 )
 from hoshin.citizens.procedures.queries import KIND, catalogue, count_rows, search_rows
+from hoshin.citizens.procedures.queries.linking import (
+    described_procedure,
+    described_procedures,
+    found_procedures,
+    readable_procedures,
+)
 from hoshin.citizens.procedures.rules.register import COLUMNS, ProcedureEntry
 from hoshin.foundation.audit.public import register_sentences, register_thing
+from hoshin.foundation.links.public import LinkKind, register_kind, register_readable
 from hoshin.foundation.search.public import register_source
 from hoshin.web.navigation import Audience, NavigationItem, register
 
@@ -52,5 +59,15 @@ def register_procedures() -> None:
         }
     )
     register_source(KIND, label="手続", count=count_rows, rows=search_rows)
+    register_kind(
+        LinkKind(
+            KIND,
+            "手続",
+            describe=described_procedure,
+            search=found_procedures,
+            describe_many=described_procedures,
+        )
+    )
+    register_readable(KIND, readable_procedures)
     register(NavigationItem("手続を探す", "procedures:catalogue", Audience.PUBLIC, order=5, icon="search"))
     register(NavigationItem("手続の台帳", "procedures:register", Audience.STAFF, order=30, icon="sheet"))

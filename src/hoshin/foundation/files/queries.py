@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from hoshin.foundation.files.models import StoredFile
-from hoshin.foundation.files.permissions import can_change, can_read
+from hoshin.foundation.files.permissions import can_be_public, can_change, can_read, is_shown
 from hoshin.foundation.files.rules import ACCEPTED, KINDS, TAKEN, ScanState, may_be_opened, size_label
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.errors import NotAllowed, NotFound
@@ -32,6 +32,7 @@ class ListedFile:
     removed_at: datetime | None = None
     removal_reason: str = ""
     can_bring_back: bool = False
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,21 @@ class Panel:
     next: str
     accept: str = ACCEPTED
     hint: str = ""
+    can_publish: bool = False
+    is_shown: bool = False
 
 
 def files_of(owner_kind: str, owner_id: str | int) -> tuple[ListedFile, ...]:
     """The files attached to a thing, oldest first; one query. The caller has checked who is asking."""
     return _listed(StoredFile.objects.live().of(owner_kind, owner_id).select_related("uploaded_by").order_by("id"))
+
+
+def public_files_of(owner_kind: str, owner_id: str | int) -> tuple[ListedFile, ...]:
+    """The files of a thing that visitors may open now, oldest first: marked as public, on a thing that has a public page."""
+    if not is_shown(owner_kind, str(owner_id)):
+        return ()
+    files = StoredFile.objects.live().of(owner_kind, owner_id).filter(is_public=True)
+    return tuple(file for file in _listed(files.select_related("uploaded_by").order_by("id")) if file.url)
 
 
 def files_of_many(owner_kind: str, owner_ids: Iterable[str | int]) -> dict[str, tuple[ListedFile, ...]]:
@@ -80,6 +91,8 @@ def panel(owner_kind: str, owner_id: str | int, *, person: Person, next_url: str
         owner_id=owner_id,
         next=next_url,
         hint=f"1件{size_label(settings.FILE_LIMIT)}まで。{TAKEN}を添付できます。",
+        can_publish=may_change and can_be_public(owner_kind),
+        is_shown=is_shown(owner_kind, owner_id),
     )
 
 
@@ -105,6 +118,7 @@ def _line(file: StoredFile) -> ListedFile:
         removed_at=file.removed_at,
         removal_reason=file.removal_reason,
         can_bring_back=file.removed_at is not None and file.purged_at is None,
+        is_public=file.is_public,
     )
 
 
@@ -117,12 +131,19 @@ def _why_closed(state: ScanState) -> str:
 def file_to_open(file_id: int, *, person: Person) -> StoredFile:
     """The file that `person` asks to open. NotFound for a stranger to its owner; NotAllowed while it may not be opened."""
     file = StoredFile.objects.live().filter(pk=file_id).first()
-    if file is None or not can_read(person, file.owner_kind, file.owner_id):
+    if file is None or not _may_open(person, file):
         raise NotFound("その添付ファイルはありません。")
     state = ScanState(file.scan_state)
     if not may_be_opened(state, is_scanner_configured=bool(settings.CLAMD)):
         raise NotAllowed(f"「{file.name}」は、{_why_closed(state)}。")
     return file
+
+
+def _may_open(person: Person, file: StoredFile) -> bool:
+    """Whether the file exists for the person: its thing's room lets them read it, or it is on a public page now."""
+    if can_read(person, file.owner_kind, file.owner_id):
+        return True
+    return file.is_public and is_shown(file.owner_kind, file.owner_id)
 
 
 def file_to_change(file_id: int, *, person: Person) -> StoredFile:

@@ -104,3 +104,39 @@ def bring_back(request: PageRequest, file_id: int) -> HttpResponse:
     file = actions.bring_back(person=request.person, file_id=file_id, now=clock.now())
     messages.success(request, f"「{file.name}」を元に戻しました。")
     return redirect(safe_next(request, "/"))
+
+
+@staff_page()
+@require_http_methods(["GET", "HEAD", "POST"])
+@single_use
+def publish(request: PageRequest, file_id: int) -> HttpResponse:
+    """Mark a file as public, after asking once: what has been read cannot be taken back."""
+    file = queries.file_to_change(file_id, person=request.person)
+    back = safe_next(request, "/")
+    if request.method == "POST":
+        actions.publish(person=request.person, file_id=file_id, now=clock.now())
+        messages.success(request, f"「{file.name}」を公開することにしました。")
+        return redirect(back)
+    confirmation = Confirmation(
+        title="添付ファイルを公開する",
+        question=f"「{file.name}」を、だれでも開けるようにしますか。",
+        effects=(
+            "ファイルの中身に加え、ファイルに残る作成者の名前やコメントも読まれます。公開してよいか、開いて確かめてください。",
+            "公開ページがまだないときは、公開ページができた時に公開されます。",
+        ),
+        undo="公開は後からやめられますが、それまでに開いた方の手元には残ります。",
+        submit="公開する",
+        cancel_url=back,
+        is_destructive=False,
+    )
+    return confirm_page(request, confirmation)
+
+
+@staff_page()
+@require_POST
+@single_use
+def withhold(request: PageRequest, file_id: int) -> HttpResponse:
+    """Take the mark away again; nothing is asked, it can be set again."""
+    file = actions.withhold(person=request.person, file_id=file_id, now=clock.now())
+    messages.success(request, f"「{file.name}」の公開をやめました。")
+    return redirect(safe_next(request, "/"))

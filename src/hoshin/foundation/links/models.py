@@ -17,6 +17,7 @@ class Link(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="登録した職員", null=True, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField("登録日時")
+    is_public = models.BooleanField("公開する", default=False)
 
     objects: ClassVar[models.Manager[Link]] = models.Manager()
 

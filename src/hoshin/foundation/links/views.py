@@ -59,3 +59,23 @@ def remove(request: PageRequest, link_id: int) -> HttpResponse:
     actions.remove_link(person=request.person, link_id=link_id, now=clock.now())
     messages.success(request, "リンクを外しました。")
     return redirect(safe_next(request, reverse("links:add", args=[link.source_kind, link.source_id])))
+
+
+@staff_page()
+@require_POST
+@single_use
+def publish(request: PageRequest, link_id: int) -> HttpResponse:
+    """Mark a link as public; the mark can be taken away again, so nothing is asked."""
+    link = actions.publish_link(person=request.person, link_id=link_id, now=clock.now())
+    messages.success(request, "リンクを公開することにしました。")
+    return redirect(safe_next(request, reverse("links:add", args=[link.source_kind, link.source_id])))
+
+
+@staff_page()
+@require_POST
+@single_use
+def withhold(request: PageRequest, link_id: int) -> HttpResponse:
+    """Take the mark away."""
+    link = actions.withhold_link(person=request.person, link_id=link_id, now=clock.now())
+    messages.success(request, "リンクの公開をやめました。")
+    return redirect(safe_next(request, reverse("links:add", args=[link.source_kind, link.source_id])))

@@ -3,7 +3,7 @@
 from hoshin.foundation.approvals.public import RouteStep, StepKind, register_outcome, register_route
 from hoshin.foundation.audit.public import register_sentences, register_thing
 from hoshin.foundation.files.public import register_owner
-from hoshin.foundation.links.public import LinkKind, register_kind
+from hoshin.foundation.links.public import LinkKind, register_kind, register_readable
 from hoshin.foundation.links.public import register_source as register_link_source
 from hoshin.foundation.people.public import Role
 from hoshin.foundation.search.public import register_source
@@ -86,10 +86,14 @@ from hoshin.steering.plan.queries import (
 from hoshin.steering.plan.queries.counting import discrepancies_for
 from hoshin.steering.plan.queries.linking import (
     described_sheet,
+    described_sheets,
     found_sheets,
     may_change_sheet,
     may_read_files,
     may_read_sheet,
+    name_of_sheet,
+    readable_sheets,
+    sheets_with_public_belongings,
 )
 from hoshin.steering.plan.rules import (
     SHEET_FLOW,
@@ -211,6 +215,23 @@ def register_plan() -> None:
         register_thing(kind, THING_LABELS[kind], fields)
     for kind, (count, rows) in search_rows().items():
         register_source(kind, label=THING_LABELS[kind], count=count, rows=rows)
-    register_kind(LinkKind(KIND, THING_LABELS[KIND], describe=described_sheet, search=found_sheets))
-    register_link_source(KIND, can_change=may_change_sheet, can_read=may_read_sheet)
-    register_owner(KIND, can_read=may_read_files, can_change=may_change_sheet)
+    register_kind(
+        LinkKind(
+            KIND,
+            THING_LABELS[KIND],
+            describe=described_sheet,
+            search=found_sheets,
+            describe_many=described_sheets,
+        )
+    )
+    register_readable(KIND, readable_sheets)
+    register_link_source(
+        KIND, can_change=may_change_sheet, can_read=may_read_sheet, shown=sheets_with_public_belongings
+    )
+    register_owner(
+        KIND,
+        can_read=may_read_files,
+        can_change=may_change_sheet,
+        name_of=name_of_sheet,
+        shown=sheets_with_public_belongings,
+    )

@@ -11,7 +11,8 @@ from hoshin.foundation.people.public import Person
 from hoshin.kernel.errors import Conflict, NotFound, RuleBroken
 
 
-def _locked(person: Person, file_id: int) -> StoredFile:
+def locked_file(person: Person, file_id: int) -> StoredFile:
+    """The file under lock, if the person may change the files of its thing; raises NotFound or NotAllowed."""
     stored = StoredFile.objects.select_for_update(of=("self",)).filter(pk=file_id).first()
     if stored is None:
         raise NotFound("その添付ファイルはありません。")
@@ -35,18 +36,19 @@ def _record(stored: StoredFile, person: Person, name: str, *, reason: str, now: 
 
 @transaction.atomic
 def remove(*, person: Person, file_id: int, reason: str, now: datetime) -> StoredFile:
-    """Take a file off its thing. The content is kept for 90 days, in which it can be brought back.
+    """Take a file off its thing. The content is kept for 90 days, in which it can be brought back, no longer public.
 
     Raises NotFound, NotAllowed, Conflict (removed already) or RuleBroken (no reason).
     """
-    stored = _locked(person, file_id)
+    stored = locked_file(person, file_id)
     reason = reason.strip()
     if not reason:
         raise RuleBroken("外す理由を入力してください。", field="reason")
     if stored.removed_at is not None:
         raise Conflict("その添付ファイルは、すでに外されています。")
     stored.removed_at, stored.removed_by_id, stored.removal_reason = now, person.account_id, reason[:500]
-    stored.save(update_fields=["removed_at", "removed_by", "removal_reason"])
+    stored.is_public = False
+    stored.save(update_fields=["removed_at", "removed_by", "removal_reason", "is_public"])
     _record(stored, person, "files.file.removed", reason=reason, now=now)
     return stored
 
@@ -54,7 +56,7 @@ def remove(*, person: Person, file_id: int, reason: str, now: datetime) -> Store
 @transaction.atomic
 def bring_back(*, person: Person, file_id: int, now: datetime) -> StoredFile:
     """Attach a removed file again. Raises NotFound, NotAllowed, or Conflict when it is too late or it is there again."""
-    stored = _locked(person, file_id)
+    stored = locked_file(person, file_id)
     if stored.removed_at is None:
         raise Conflict("その添付ファイルは、外されていません。")
     if stored.purged_at is not None:

@@ -42,6 +42,7 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="添付した職員", null=True, on_delete=models.PROTECT, related_name="+"
     )
     uploaded_at = models.DateTimeField("添付日時")
+    is_public = models.BooleanField("公開する", default=False)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="外した職員", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -76,6 +77,10 @@ class StoredFile(models.Model):
                 condition=models.Q(removed_at__isnull=True, removal_reason="", purged_at__isnull=True)
                 | (models.Q(removed_at__isnull=False) & ~models.Q(removal_reason="")),
                 name="files_file_removed_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_public=False) | models.Q(removed_at__isnull=True),
+                name="files_file_removed_is_not_public",
             ),
         ]
 

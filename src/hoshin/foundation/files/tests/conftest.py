@@ -25,6 +25,8 @@ def person(title: str, role: Role, section: int) -> Person:
 OWNER = person("農政課 課長", Role.SECTION_HEAD, 1)
 READER = person("総務課 主事", Role.SECTION_MEMBER, 2)
 STRANGER = person("有識者", Role.EXPERT, 3)
+SHOWN: set[str] = set()
+"""The sheets that have a public page; empty when a test begins."""
 
 
 @pytest.fixture
@@ -67,6 +69,7 @@ def folder(tmp_path, settings) -> Path:
 @pytest.fixture(autouse=True)
 def _owners() -> Iterator[None]:
     """Sheets: read by the city hall, changed by section heads. Notices: read by everybody."""
+    SHOWN.clear()
     kept = dict(permissions.OWNERS)
     permissions.OWNERS.clear()
     register_owner(
@@ -74,6 +77,7 @@ def _owners() -> Iterator[None]:
         can_read=lambda person, thing_id: person.is_staff and thing_id != "99",
         can_change=lambda person, _thing_id: person.has_role(Role.SECTION_HEAD),
         name_of=lambda thing_id: f"個票{thing_id}",
+        shown=lambda ids: SHOWN & set(ids),
     )
     register_owner(
         "notice", can_read=lambda *_: True, can_change=lambda person, _id: person.has_role(Role.SECTION_HEAD)

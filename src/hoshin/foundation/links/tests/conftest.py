@@ -18,6 +18,7 @@ class Shelf:
             for number, name in enumerate(names, 1)
         }
         self.asked = 0
+        self.shown: set[str] = set()
         self.kind = LinkKind(code, label, self.describe, self.search, self.describe_many)
 
     def describe(self, thing_id: str) -> Described | None:
@@ -54,18 +55,28 @@ def expert() -> Person:
 @pytest.fixture
 def rooms() -> Iterator[dict[str, Shelf]]:
     """Sheets, which section heads may link from, and procedures, which links may lead to."""
-    kept = dict(rules.KINDS), dict(permissions.SOURCES)
+    kept = dict(rules.KINDS), dict(permissions.SOURCES), dict(permissions.READABLE)
     rules.KINDS.clear()
     permissions.SOURCES.clear()
+    permissions.READABLE.clear()
     shelves = {
         "sheet": Shelf("sheet", "個票", "窓口の改善", "会議録の作成"),
         "procedure": Shelf("procedure", "手続", "住民票の写し", "犬の登録", "<b>印鑑登録</b>"),
     }
     for shelf in shelves.values():
         register_kind(shelf.kind)
-    register_source("sheet", can_change=lambda person, _thing_id: person.has_role(Role.SECTION_HEAD))
+    shelves["sheet"].shown = {"1", "2"}
+    register_source(
+        "sheet",
+        can_change=lambda person, _thing_id: person.has_role(Role.SECTION_HEAD),
+        shown=lambda ids: shelves["sheet"].shown & set(ids),
+    )
+    register_source("folder", can_change=lambda _person, _thing_id: True)
+    register_kind(Shelf("folder", "文書", "公開ページのないもの").kind)
     yield shelves
     rules.KINDS.clear()
     rules.KINDS.update(kept[0])
     permissions.SOURCES.clear()
     permissions.SOURCES.update(kept[1])
+    permissions.READABLE.clear()
+    permissions.READABLE.update(kept[2])

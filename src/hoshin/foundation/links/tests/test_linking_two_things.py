@@ -9,6 +9,7 @@ from hoshin.foundation.links.public import (
     links_of,
     panel,
     register_kind,
+    register_readable,
     register_source,
     remove_link,
 )
@@ -91,10 +92,16 @@ def test_a_thing_that_vanished_is_shown_as_gone(link, rooms):
     assert (shown.is_gone, shown.thing.label, shown.thing.url) == (True, "（なくなったもの）", "")
 
 
-def test_public_pages_leave_out_what_visitors_may_not_see(link, rooms):
-    link("1")
-    link("2")
-    assert [shown.thing.label for shown in links_of("sheet", 1, only_public=True).all] == ["住民票の写し"]
+def test_who_may_not_know_a_thing_neither_links_to_it_nor_sees_the_link(link, owner, colleague):
+    register_readable("sheet", lambda person, ids: set(ids) - ({"2"} if person == colleague else set()))
+    link("2", target="sheet")
+    link("1", source_id="2")
+    assert [shown.thing.label for shown in panel("sheet", 1, person=owner, next_url="/").links.all] == ["会議録の作成"]
+    assert panel("sheet", 1, person=colleague, next_url="/").links.all == ()
+    assert panel("procedure", 1, person=colleague, next_url="/").links.all == ()
+    register_readable("procedure", lambda _person, _ids: ())
+    with pytest.raises(NotFound):
+        link("2")
 
 
 def test_many_links_are_described_together(link, rooms, django_assert_num_queries):

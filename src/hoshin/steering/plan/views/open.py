@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.figures.public import all_latest
+from hoshin.foundation.files.public import public_files_of
+from hoshin.foundation.links.public import links_of
 from hoshin.foundation.people.public import VISITOR, public_page
 from hoshin.kernel import clock
 from hoshin.steering.plan.permissions import is_public
@@ -89,6 +91,8 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
             "sheet": found,
             "state": SHEET_FLOW.state(found.state),
             "advice": page.advice,
+            "files": public_files_of("plan.sheet", found.pk),
+            "links": links_of("plan.sheet", found.pk, only_public=True),
             "diagram": flow_diagram(SHEET_FLOW, current=found.state, path=page.route),
             "merged_into": found.merged_into if found.merged_into and is_public(found.merged_into) else None,
         },
