@@ -45,7 +45,7 @@ def postform(
     """
     values: dict[str, Any] = {
         "form": form,
-        "content": content if content.strip() else form,
+        "content": content if content.strip() or form is None else form,
         "tokens": hidden_tokens(context["request"]),
         "action": action,
         "submit": submit,

@@ -101,7 +101,9 @@ def test_making_public_asks_once_and_stopping_does_not(attach, sign_in):
     file = attach()
     browser = sign_in(Role.SECTION_HEAD)
     address = f"/staff/files/{file.pk}/publish?next=/sheets/1"
-    assert "だれでも開けるようにしますか" in browser.get(address).text
+    question = browser.get(address).text
+    assert "だれでも開けるようにしますか" in question
+    assert "None" not in question
     assert opened(file) == 404
     assert browser.post(address)["Location"] == "/sheets/1"
     assert opened(file) == 200

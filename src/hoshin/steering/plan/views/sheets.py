@@ -69,7 +69,7 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "is_public": is_public(sheet),
             "story": story_of(sheet, whole=request.GET.get("story") == "all", today=clock.today()),
             "links": link_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
-            "files": file_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
+            "files": file_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "files")),
             "decision": decision_about(person, "plan.sheet", sheet.pk, now=clock.now()),
         },
     )
