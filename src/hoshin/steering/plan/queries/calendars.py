@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from hoshin.foundation.people.public import section_on
 from hoshin.kernel.errors import NotFound
 from hoshin.steering.plan.models import StageRun
 from hoshin.steering.plan.queries.timetable import publicly_scheduled
 from hoshin.steering.plan.rules import RunState, SheetState
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 KEPT_YEARS = 3
 """How long past stages stay in the feed."""
@@ -24,6 +26,8 @@ def calendar_of_section(section_id: int, *, today: date, site: str) -> bytes:
     section = section_on(section_id, today)
     if section is None:
         raise NotFound("お探しの課は見つかりません。")
+    from icalendar import Calendar  # noqa: PLC0415 - costs 10 MB in each process, and most never write a calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Hoshin//plan//JA")
     calendar.add("version", "2.0")
@@ -41,8 +45,10 @@ def calendar_of_section(section_id: int, *, today: date, site: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _events(runs: Iterable[StageRun], site: str) -> Iterable[Event]:
+def _events(runs: Iterable[StageRun], site: str) -> Iterable["Event"]:
     """One event for each attempt at a stage; the end of an all-day event is the morning after (RFC 5545, 3.6.1)."""
+    from icalendar import Event  # noqa: PLC0415 - as above
+
     for run in runs:
         starts_on = run.actual_start_on or run.planned_start_on
         ends_on = max(run.actual_end_on or run.planned_end_on, starts_on)
