@@ -56,9 +56,12 @@ class Move:
         return frozenset({self.target}) if self.target is not None else self.targets
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Flow:
-    """A table of states and moves; construction refuses a table that contradicts itself (ValueError)."""
+    """A table of states and moves; construction refuses a table that contradicts itself (ValueError).
+
+    A flow is a constant of its room and equal only to itself, so that what is drawn of it can be kept.
+    """
 
     name: str
     states: Mapping[str, State]

@@ -61,3 +61,14 @@ class TimelineEntry:
     tone: str = ""
     url: str = ""
     changes: Sequence[ChangedField] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the page of a thing knows already and hands to the panels on it.
+
+    Whether its reader may change the thing, and whether visitors see its public belongings now.
+    """
+
+    can_change: bool
+    is_shown: bool

@@ -10,6 +10,7 @@ from hoshin.foundation.files.permissions import can_be_public, can_change, can_r
 from hoshin.foundation.files.rules import ACCEPTED, KINDS, TAKEN, ScanState, may_be_opened, size_label
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.errors import NotAllowed, NotFound
+from hoshin.web.components import Standing
 
 MOST_LISTED = 500
 
@@ -73,27 +74,34 @@ def files_of_many(owner_kind: str, owner_ids: Iterable[str | int]) -> dict[str, 
     return {owner_id: _listed(owned) for owner_id, owned in found.items()}
 
 
-def panel(owner_kind: str, owner_id: str | int, *, person: Person, next_url: str) -> Panel:
+def panel(
+    owner_kind: str, owner_id: str | int, *, person: Person, next_url: str, standing: Standing | None = None
+) -> Panel:
     """What `{% include "files/files.html" with panel=… %}` shows on the page of a thing; `next_url` is that page.
 
-    Raises NotFound when the thing does not exist for `person`.
+    A page that has found the thing for this person says in `standing` what they may do with it; else the thing's room is
+    asked, which looks for the thing again. Raises NotFound when the thing does not exist for `person`.
     """
     owner_id = str(owner_id)
-    if not can_read(person, owner_kind, owner_id):
-        raise NotFound("添付先が見つかりません。")
-    may_change = can_change(person, owner_kind, owner_id)
+    known = standing or _standing(person, owner_kind, owner_id)
     removed = StoredFile.objects.filter(removed_at__isnull=False).of(owner_kind, owner_id)
     return Panel(
         files=files_of(owner_kind, owner_id),
-        removed=_listed(removed.select_related("uploaded_by").order_by("-removed_at")) if may_change else (),
-        can_change=may_change,
+        removed=_listed(removed.select_related("uploaded_by").order_by("-removed_at")) if known.can_change else (),
+        can_change=known.can_change,
         owner_kind=owner_kind,
         owner_id=owner_id,
         next=next_url,
         hint=f"1件{size_label(settings.FILE_LIMIT)}まで。{TAKEN}を添付できます。",
-        can_publish=may_change and can_be_public(owner_kind),
-        is_shown=is_shown(owner_kind, owner_id),
+        can_publish=known.can_change and can_be_public(owner_kind),
+        is_shown=known.is_shown,
     )
+
+
+def _standing(person: Person, owner_kind: str, owner_id: str) -> Standing:
+    if not can_read(person, owner_kind, owner_id):
+        raise NotFound("添付先が見つかりません。")
+    return Standing(can_change=can_change(person, owner_kind, owner_id), is_shown=is_shown(owner_kind, owner_id))
 
 
 def _listed(files: Iterable[StoredFile]) -> tuple[ListedFile, ...]:

@@ -10,6 +10,7 @@ from hoshin.foundation.links.permissions import SOURCES, can_be_public, can_chan
 from hoshin.foundation.links.rules import KINDS, MOST_FOUND, MOST_LINKS, Described, LinkKind
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.errors import NotFound
+from hoshin.web.components import Standing
 
 GONE = "（なくなったもの）"
 
@@ -131,17 +132,23 @@ def _described(ends: list[End]) -> Iterable[ShownLink]:
         )
 
 
-def panel(kind: str, thing_id: str | int, *, person: Person, next_url: str) -> Panel:
-    """What `{% include "links/links.html" with panel=… %}` shows on the page of a thing; `next_url` is that page."""
-    may_change = kind in SOURCES and can_change(person, kind, str(thing_id))
-    add_url = reverse("links:add", args=[kind, thing_id]) + "?" + urlencode({"next": next_url})
+def panel(kind: str, thing_id: str | int, *, person: Person, next_url: str, standing: Standing | None = None) -> Panel:
+    """What `{% include "links/links.html" with panel=… %}` shows on the page of a thing; `next_url` is that page.
+
+    A page that has decided already what the person may do with the thing says so in `standing`; else its room is asked,
+    which looks for the thing again. Raises NotFound when the thing does not exist for `person`.
+    """
+    known = standing or Standing(
+        can_change=kind in SOURCES and can_change(person, kind, str(thing_id)),
+        is_shown=bool(shown_of(kind, [str(thing_id)])),
+    )
     return Panel(
         links=links_of(kind, thing_id, reader=person),
-        can_change=may_change,
-        add_url=add_url,
+        can_change=known.can_change,
+        add_url=reverse("links:add", args=[kind, thing_id]) + "?" + urlencode({"next": next_url}),
         next=next_url,
-        can_publish=may_change and can_be_public(kind),
-        is_shown=bool(shown_of(kind, [str(thing_id)])),
+        can_publish=known.can_change and can_be_public(kind),
+        is_shown=known.is_shown,
     )
 
 

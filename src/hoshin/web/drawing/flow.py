@@ -1,6 +1,7 @@
 """The life of a thing as a picture, drawn from its flow table."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -37,9 +38,15 @@ def flow_diagram(flow: Flow, current: str | None, path: Sequence[str] = (), *, k
     Wide pages get it across, narrow ones down. `key` tells several drawings of one flow on a page apart. A state or path
     unknown to the flow raises KeyError, a defect.
     """
+    return _drawn(flow, current, tuple(path), key)
+
+
+@lru_cache(maxsize=256)
+def _drawn(flow: Flow, current: str | None, path: tuple[str, ...], key: str) -> SafeString:
+    """The drawing, kept: many things share a flow, a state and a path."""
     for code in (*path, *([current] if current is not None else [])):
         flow.state(code)
-    arrangement = Arrangement(flow, current, tuple(path))
+    arrangement = Arrangement(flow, current, path)
     name = f"flow-{key or flow.name.replace('.', '-')}"
     rows = arrangement.rows()
     widest = max(len(rank) for rank in arrangement.ranks)

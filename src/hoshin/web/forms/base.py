@@ -62,7 +62,8 @@ class PlainRenderer(DjangoTemplates):
 class PlainMixin(forms.BaseForm):
     """What every form shares: accessible fields, plain words, refusals of actions shown beside the field."""
 
-    default_renderer = PlainRenderer
+    default_renderer = PlainRenderer()
+    """One for all forms: each renderer compiles the templates it uses anew."""
     use_required_attribute = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -118,6 +119,8 @@ def _dress(field: forms.Field) -> None:
         widget.attrs.pop("cols", None)
     if isinstance(widget, _CHOICES):
         widget.template_name = "web/components/choices.html"
+    if type(widget) is forms.Select:
+        widget.template_name = "web/components/select.html"
     field.error_messages["required"] = _missing(field, str(label))
     field.error_messages["max_length"] = (
         f"{label}は%(limit_value)d文字以内にしてください（今は%(show_value)d文字です）。"

@@ -18,7 +18,7 @@ from hoshin.steering.plan.models import (
     SheetFollow,
     StageRun,
 )
-from hoshin.steering.plan.permissions import require_seen, visible_to
+from hoshin.steering.plan.permissions import is_public, require_seen, visible_to
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, withheld_entirely, without_held_texts
 from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings
 from hoshin.steering.plan.rules import (
@@ -62,6 +62,8 @@ class SheetPage:
     is_followed: bool
     discrepancies: list[str]
     withheld: tuple[Hold, ...] = ()
+    shows_belongings: bool = False
+    """True when visitors see the sheet's public files and links today."""
 
     @property
     def open_advice(self) -> list[Advice]:
@@ -99,7 +101,10 @@ def public_sheet_by_number(number: str, *, today: date) -> Sheet:
 def sheet_page(person: Person, sheet: Sheet, *, today: date) -> SheetPage:
     """Everything the page of `sheet` shows to this person; a visitor gets nothing that is kept back on `today`."""
     disclosure = disclosure_on(today)
-    page = _whole_page(person, sheet, today, disclosure.withheld(sheet.pk))
+    page = replace(
+        _whole_page(person, sheet, today, disclosure.withheld(sheet.pk)),
+        shows_belongings=is_public(sheet) and disclosure.shows(FieldGroup.CONTENT, sheet.pk),
+    )
     return page if person.account_id is not None else _for_visitors(page, disclosure)
 
 

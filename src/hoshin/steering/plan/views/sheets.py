@@ -12,7 +12,7 @@ from hoshin.foundation.approvals.public import decision_about
 from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.files.public import panel as file_panel
 from hoshin.foundation.links.public import panel as link_panel
-from hoshin.foundation.people.public import PageRequest, Role, staff_page
+from hoshin.foundation.people.public import PageRequest, Person, Role, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotAllowed
 from hoshin.kernel.flow import Move
@@ -36,9 +36,11 @@ from hoshin.steering.plan.views.form_page import sheet_url
 from hoshin.steering.plan.views.story import story_of
 from hoshin.steering.policy.public import basic_policies, proposed_categories
 from hoshin.web.caching import versioned
+from hoshin.web.components import Standing
 from hoshin.web.drawing import flow_diagram
 from hoshin.web.submit_once import single_use
 
+KIND = "plan.sheet"
 WAYS_OUT = frozenset({"suspend", "withdraw", "merge"})
 
 
@@ -51,6 +53,7 @@ def show(request: PageRequest, number: str) -> HttpResponse:
     sheet = sheet_by_number(person, number)
     page = sheet_page(person, sheet, today=clock.today())
     parts = parts_of(person, sheet)
+    standing = Standing(can_change=can_edit(person, sheet), is_shown=page.shows_belongings)
     return render(
         request,
         "plan/sheet.html",
@@ -61,18 +64,25 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             **_buttons(moves_open_to(person, sheet)),
             "waits": sheet.dependencies.filter(awaited__in=visible_to(person)).select_related("awaited"),
             "diagram": flow_diagram(SHEET_FLOW, current=sheet.state, path=page.route),
-            "can_edit": can_edit(person, sheet),
+            "can_edit": standing.can_change,
             "can_advise": can_advise(person, sheet),
             "can_assess": can_assess(person),
             "can_report": Part.OWNER.value in parts and sheet.listed_at is not None,
             "can_answer": not parts.isdisjoint({Part.OWNER.value, Part.CIO_STAFF.value}),
             "is_public": is_public(sheet),
             "story": story_of(sheet, whole=request.GET.get("story") == "all", today=clock.today()),
-            "links": link_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "belongings")),
-            "files": file_panel("plan.sheet", sheet.pk, person=person, next_url=sheet_url(sheet, "files")),
-            "decision": decision_about(person, "plan.sheet", sheet.pk, now=clock.now()),
+            **_panels(person, sheet, standing),
+            "decision": decision_about(person, KIND, sheet.pk, now=clock.now()),
         },
     )
+
+
+def _panels(person: Person, sheet: Sheet, standing: Standing) -> dict[str, object]:
+    """The links and the files of the sheet; who reads its page may see them all."""
+    return {
+        "links": link_panel(KIND, sheet.pk, person=person, next_url=sheet_url(sheet, "belongings"), standing=standing),
+        "files": file_panel(KIND, sheet.pk, person=person, next_url=sheet_url(sheet, "files"), standing=standing),
+    }
 
 
 def _buttons(moves: Sequence[Move]) -> dict[str, list[Move]]:

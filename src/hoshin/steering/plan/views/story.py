@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from hoshin.foundation.audit.public import HistoryEntry, history_of
 from hoshin.steering.plan.forms.sheet import ContentForm, readable
 from hoshin.steering.plan.models import Sheet
-from hoshin.steering.plan.rules import SHEET_FLOW
+from hoshin.steering.plan.rules import MANY_FIELDS, SHEET_FLOW
 from hoshin.web.components import ChangedField, TimelineEntry
 
 NEWEST = 20
 MOST = 1000
+LISTED = frozenset({*MANY_FIELDS, "related_plans"})
+CHOSEN = frozenset(name for name, field in ContentForm.base_fields.items() if hasattr(field, "choices"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +32,32 @@ def story_of(sheet: Sheet, *, whole: bool, today: date) -> Story:
     """
     limit = MOST if whole else NEWEST
     found = history_of("plan.sheet", sheet.pk, limit=limit + 1)
-    form = ContentForm(today=today)
-    return Story([_told(entry, form) for entry in found[:limit]], has_more=len(found) > limit)
+    names = _Names(today)
+    return Story([_told(entry, names) for entry in found[:limit]], has_more=len(found) > limit)
 
 
-def _told(entry: HistoryEntry, form: ContentForm) -> TimelineEntry:
+class _Names:
+    """Says stored values in words. The choices cost seven queries and are asked for only when a value needs them."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+
+    @cached_property
+    def _form(self) -> ContentForm:
+        return ContentForm(today=self._today)
+
+    def of(self, name: str, value: object) -> str:
+        """The value as the form's choices name it."""
+        return readable(self._form, name, value)
+
+
+def _told(entry: HistoryEntry, names: _Names) -> TimelineEntry:
     return TimelineEntry(
-        at=entry.at, title=entry.sentence, actor=entry.actor, note=entry.reason, changes=tuple(_changes(entry, form))
+        at=entry.at, title=entry.sentence, actor=entry.actor, note=entry.reason, changes=tuple(_changes(entry, names))
     )
 
 
-def _changes(entry: HistoryEntry, form: ContentForm) -> Iterable[ChangedField]:
+def _changes(entry: HistoryEntry, names: _Names) -> Iterable[ChangedField]:
     """The fields that differ, with states, choices and related things by their names."""
     for name, change in zip({**entry.before, **entry.after}, entry.changes, strict=True):
         before, after = entry.before.get(name), entry.after.get(name)
@@ -48,9 +66,9 @@ def _changes(entry: HistoryEntry, form: ContentForm) -> Iterable[ChangedField]:
         if name == "state":
             labels = {code: state.label for code, state in SHEET_FLOW.states.items()}
             yield ChangedField(change.label, labels.get(str(before), ""), labels.get(str(after), ""))
-        elif name in form.fields and isinstance(before or after, list):
-            yield ChangedField(change.label, readable(form, name, before or []), readable(form, name, after or []))
-        elif name in form.fields and hasattr(form.fields[name], "choices"):
-            yield ChangedField(change.label, readable(form, name, before), readable(form, name, after))
+        elif name in LISTED:
+            yield ChangedField(change.label, names.of(name, before or []), names.of(name, after or []))
+        elif name in CHOSEN:
+            yield ChangedField(change.label, names.of(name, before), names.of(name, after))
         else:
             yield ChangedField(change.label, change.before, change.after)
