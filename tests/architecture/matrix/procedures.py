@@ -29,6 +29,11 @@ def procedure(house: House) -> dict[str, Any]:
     return {"code": house.things["procedure"]}
 
 
+def part(house: House, **more: Any) -> dict[str, Any]:
+    """A part of the procedure's form."""
+    return {"code": house.things["procedure"], **more}
+
+
 ROWS = [
     Row("procedures:catalogue", get=EVERYBODY),
     Row("procedures:procedure", get=EVERYBODY, arguments=procedure),
@@ -50,4 +55,29 @@ ROWS = [
     Row("procedures:new", get=ICT_STAFF, post=ICT_STAFF),
     Row("procedures:staff_procedure", get=STAFF, arguments=procedure),
     Row("procedures:edit", get=WRITERS, post=WRITERS, arguments=procedure),
+    Row("procedures:design", get=WRITERS, arguments=procedure),
+    Row("procedures:design_move", post=WRITERS, arguments=procedure, data=lambda house: {"do": "up page:you"}),
+    Row("procedures:design_undo", post=WRITERS, arguments=procedure),
+    Row("procedures:design_discard", get=WRITERS, post=WRITERS, arguments=procedure),
+    Row("procedures:design_languages", get=WRITERS, post=WRITERS, arguments=procedure),
+    Row("procedures:design_new_page", get=WRITERS, post=WRITERS, arguments=procedure),
+    Row("procedures:design_page", get=WRITERS, post=WRITERS, arguments=lambda house: part(house, page_id="you")),
+    Row("procedures:design_kinds", get=WRITERS, arguments=lambda house: part(house, page_id="you")),
+    Row(
+        "procedures:design_add",
+        get=WRITERS,
+        post=WRITERS,
+        arguments=lambda house: part(house, page_id="you", kind="text"),
+    ),
+    Row("procedures:design_question", get=WRITERS, post=WRITERS, arguments=lambda house: part(house, reference="name")),
+    Row("procedures:design_rule", get=WRITERS, post=WRITERS, arguments=lambda house: part(house, number=1)),
+    Row("procedures:design_new_rule", get=WRITERS, post=WRITERS, arguments=lambda house: part(house, kind="show")),
+    Row(
+        "procedures:design_preview", get=WRITERS, post=WRITERS, arguments=procedure, data=lambda house: {"page": "you"}
+    ),
+    Row("procedures:design_publish", get=WRITERS, post=WRITERS, arguments=procedure),
+    Row("procedures:design_start", get=WRITERS, post=WRITERS, arguments=procedure),
+    Row("procedures:design_compare", get=WRITERS, arguments=procedure),
+    Row("procedures:design_export", get=WRITERS, arguments=procedure),
+    Row("procedures:version_export", get=WRITERS, arguments=lambda house: part(house, number=1)),
 ]

@@ -46,7 +46,8 @@ def register_procedures() -> None:
     register_thing(
         KIND,
         "手続",
-        {column.field: column.title for column in COLUMNS} | {"form_version": "様式の版", "digest": "様式の指紋"},
+        {column.field: column.title for column in COLUMNS}
+        | {"form_version": "様式の版", "form_draft": "下書きの保存回数", "digest": "様式の指紋"},
     )
     register_thing(APPLICATION, "申請", {"state": "状態", "form_version": "様式の版"})
     register_sentences(
@@ -54,6 +55,8 @@ def register_procedures() -> None:
             "procedures.procedure.registered": "手続を台帳に登録しました",
             "procedures.procedure.changed": "手続の台帳を変更しました",
             "procedures.form.published": "様式を公開しました",
+            "procedures.form.draft_saved": "様式の下書きを変更しました",
+            "procedures.form.draft_discarded": "様式の下書きを破棄しました",
             "procedures.application.submitted": "申請を受け付けました",
             "procedures.application.withdrawn": "申請が取り下げられました",
         }

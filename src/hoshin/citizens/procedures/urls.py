@@ -1,10 +1,12 @@
 from django.urls import path
 
 from hoshin.citizens.procedures.views import applying, catalogue, register
+from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
 
 app_name = "procedures"
 
 _STAFF = "staff/procedures/"
+_DESIGN = f"{_STAFF}<slug:code>/form/"
 
 urlpatterns = [
     path("procedures/", catalogue.catalogue, name="catalogue"),
@@ -22,4 +24,22 @@ urlpatterns = [
     path(f"{_STAFF}new/", register.edit, name="new"),
     path(f"{_STAFF}<slug:code>/", register.procedure, name="staff_procedure"),
     path(f"{_STAFF}<slug:code>/edit/", register.edit, name="edit"),
+    path(_DESIGN, overview.overview, name="design"),
+    path(f"{_DESIGN}move/", overview.move, name="design_move"),
+    path(f"{_DESIGN}undo/", overview.undo, name="design_undo"),
+    path(f"{_DESIGN}discard/", overview.discard, name="design_discard"),
+    path(f"{_DESIGN}languages/", editing.languages, name="design_languages"),
+    path(f"{_DESIGN}pages/", editing.page, name="design_new_page"),
+    path(f"{_DESIGN}pages/<slug:page_id>/", editing.page, name="design_page"),
+    path(f"{_DESIGN}pages/<slug:page_id>/questions/", editing.kinds, name="design_kinds"),
+    path(f"{_DESIGN}pages/<slug:page_id>/questions/<slug:kind>/", editing.add_question, name="design_add"),
+    path(f"{_DESIGN}questions/<str:reference>/", editing.question, name="design_question"),
+    path(f"{_DESIGN}rules/<int:number>/", editing.rule, name="design_rule"),
+    path(f"{_DESIGN}rules/<slug:kind>/", editing.rule, name="design_new_rule"),
+    path(f"{_DESIGN}preview/", preview.preview, name="design_preview"),
+    path(f"{_DESIGN}publish/", publishing.publish, name="design_publish"),
+    path(f"{_DESIGN}start/", publishing.start, name="design_start"),
+    path(f"{_DESIGN}compare/", publishing.compare, name="design_compare"),
+    path(f"{_DESIGN}draft.json", publishing.export, name="design_export"),
+    path(f"{_DESIGN}versions/<int:number>.json", publishing.export, name="version_export"),
 ]

@@ -6,7 +6,7 @@ from hoshin.citizens.procedures.actions.applying import (
     submit_application,
     withdraw_application,
 )
-from hoshin.citizens.procedures.actions.forms import publish_form
+from hoshin.citizens.procedures.actions.forms import discard_draft, publish_draft, publish_form, save_draft, undo_draft
 from hoshin.citizens.procedures.actions.register import (
     RegisterReport,
     import_register,
@@ -19,11 +19,15 @@ __all__ = [
     "RegisterReport",
     "SavedPage",
     "begin_application",
+    "discard_draft",
     "import_register",
     "preview_register",
+    "publish_draft",
     "publish_form",
+    "save_draft",
     "save_page",
     "save_procedure",
     "submit_application",
+    "undo_draft",
     "withdraw_application",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hoshin.citizens.procedures.rules import PageState, Question, QuestionType, field_name, shown, worded
+from hoshin.citizens.procedures.rules import PageState, Question, QuestionType, Understood, field_name, shown, worded
 from hoshin.citizens.procedures.rules.answers.whole import ACCOUNT_KINDS
 from hoshin.kernel.eras import ERAS
 
@@ -243,4 +243,18 @@ def summary_of_errors(questions: Sequence[Asked]) -> list[tuple[str, str]]:
             found.append((one.first_id, one.error))
         for row in one.rows:
             found += summary_of_errors(row)
+    return found
+
+
+def missing_answers(state: PageState, understood: Understood) -> dict[str, str]:
+    """What to say about the questions that must be answered and are not, nor were answered unreadably."""
+    labels = {question.id: question.label for question in state.shown}
+    inner = {f"{group.id}.{one.id}": one.label for group in state.shown for one in group.inner}
+    found: dict[str, str] = {}
+    for name in state.missing:
+        if any(error == name or error.startswith(f"{name}.") for error in understood.errors):
+            continue
+        group, _, rest = name.partition(".")
+        label = inner.get(f"{group}.{rest.partition('.')[2]}", "") if rest else labels[name]
+        found[name] = f"{label}に答えてください。"
     return found

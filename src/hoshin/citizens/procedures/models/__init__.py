@@ -1,4 +1,5 @@
 from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
+from hoshin.citizens.procedures.models.form_draft import FormDraft
 from hoshin.citizens.procedures.models.procedure import (
     Procedure,
     ProcedureAttachment,
@@ -11,6 +12,7 @@ from hoshin.citizens.procedures.models.procedure import (
 __all__ = [
     "Application",
     "ApplicationQuerySet",
+    "FormDraft",
     "FormVersion",
     "Procedure",
     "ProcedureAttachment",

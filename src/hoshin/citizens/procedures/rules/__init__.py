@@ -10,7 +10,7 @@ from hoshin.citizens.procedures.rules.answers import (
     read_page,
     shown,
 )
-from hoshin.citizens.procedures.rules.checking import check_form
+from hoshin.citizens.procedures.rules.checking import check_draft, check_form, problems_in
 from hoshin.citizens.procedures.rules.compiling import CompiledForm, compile_form
 from hoshin.citizens.procedures.rules.definition import (
     LANGUAGES,
@@ -23,12 +23,13 @@ from hoshin.citizens.procedures.rules.definition import (
     RuleKind,
     worded,
 )
-from hoshin.citizens.procedures.rules.documents import canonical, form_document, form_from, form_from_text
+from hoshin.citizens.procedures.rules.documents import LARGEST, canonical, form_document, form_from, form_from_text
 from hoshin.citizens.procedures.rules.journey import Answers, Journey, PageState, walk, with_answers
 from hoshin.citizens.procedures.rules.problems import FormRefused, Problem
 
 __all__ = [
     "LANGUAGES",
+    "LARGEST",
     "Answers",
     "Choice",
     "CompiledForm",
@@ -44,6 +45,7 @@ __all__ = [
     "RuleKind",
     "Understood",
     "canonical",
+    "check_draft",
     "check_form",
     "compile_form",
     "field_name",
@@ -54,6 +56,7 @@ __all__ = [
     "is_corporate_number",
     "is_my_number",
     "parts_of",
+    "problems_in",
     "read_page",
     "shown",
     "walk",

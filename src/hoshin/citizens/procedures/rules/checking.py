@@ -20,19 +20,39 @@ def check_form(form: Form, *, is_number_affair: bool) -> CompiledForm:
 
     `is_number_affair` says whether the law lets the procedure take the My Number; elsewhere the question is refused.
     """
-    problems = [*_structure(form), *_questions(form, is_number_affair=is_number_affair), *_targets(form)]
+    problems = problems_in(form, is_number_affair=is_number_affair)
     if problems:
-        raise FormRefused(tuple(problems))
-    compiled = compile_form(form)
-    problems = [*_circles(compiled), *_looking_ahead(compiled), *_unreachable(form)]
-    if problems:
-        raise FormRefused(tuple(problems))
-    return compiled
+        raise FormRefused(problems)
+    return compile_form(form)
+
+
+def check_draft(form: Form, *, is_number_affair: bool) -> tuple[Problem, ...]:
+    """What is still unfinished; raises FormRefused for what must not stand even in a draft.
+
+    Dead references, circles and pages without a way to them are refused: they are mended best when they are made.
+    """
+    problems = problems_in(form, is_number_affair=is_number_affair)
+    broken = tuple(problem for problem in problems if not problem.is_unfinished)
+    if broken:
+        raise FormRefused(broken)
+    return problems
+
+
+def problems_in(form: Form, *, is_number_affair: bool) -> tuple[Problem, ...]:
+    """Everything that keeps the form from being published, with its place."""
+    found = [*_structure(form), *_questions(form, is_number_affair=is_number_affair), *_targets(form)]
+    if any(not problem.is_unfinished for problem in found):
+        return tuple(found)
+    try:
+        compiled = compile_form(form)
+    except FormRefused as refused:
+        return (*found, *refused.problems)
+    return (*found, *_circles(compiled), *_looking_ahead(compiled), *_unreachable(form))
 
 
 def _structure(form: Form) -> Iterator[Problem]:
     if not form.pages:
-        yield Problem("様式", "ページがありません。")
+        yield Problem("様式", "ページがありません。", is_unfinished=True)
     names = [page.id for page in form.pages] + [question.id for _, question in form.questions()]
     for name, count in Counter(names).items():
         if count > 1:
@@ -53,7 +73,7 @@ def _page(page: Page) -> Iterator[Problem]:
     if not page.title.strip():
         yield Problem(place, "題名がありません。")
     if not page.questions:
-        yield Problem(place, "質問がありません。")
+        yield Problem(place, "質問がありません。", is_unfinished=True)
 
 
 def _questions(form: Form, *, is_number_affair: bool) -> Iterator[Problem]:
@@ -80,14 +100,14 @@ def _question(question: Question, place: str, *, is_number_affair: bool) -> Iter
     if question.type in {QuestionType.CHOICE, QuestionType.CHOICES}:
         yield from _choices(question, place)
     if question.type is QuestionType.GROUP and not question.inner:
-        yield Problem(place, "繰り返す質問がありません。")
+        yield Problem(place, "繰り返す質問がありません。", is_unfinished=True)
     yield from _bounds(question, place)
 
 
 def _choices(question: Question, place: str) -> Iterator[Problem]:
     codes = Counter(choice.code for choice in question.choices)
     if len(codes) < 2:
-        yield Problem(place, "選択肢を二つ以上にしてください。")
+        yield Problem(place, "選択肢を二つ以上にしてください。", is_unfinished=True)
     for code, count in codes.items():
         if not _ID.fullmatch(code):
             yield Problem(place, f"選択肢の名前「{code}」は、英小文字で始まる英数字40文字以内にしてください。")
@@ -186,7 +206,8 @@ def _looking_ahead(compiled: CompiledForm) -> Iterator[Problem]:
     for page, question in form.questions():
         for reference, one in ((question.id, question), *((f"{question.id}.{q.id}", q) for q in question.inner)):
             if one.type is QuestionType.COMPUTED and reference not in computed:
-                yield Problem(f"ページ「{page.title}」の質問「{one.label}」", "計算のルールがありません。")
+                place = f"ページ「{page.title}」の質問「{one.label}」"
+                yield Problem(place, "計算のルールがありません。", is_unfinished=True)
 
 
 def _sources(rule: FormRule) -> set[str]:
@@ -204,7 +225,7 @@ def _sources(rule: FormRule) -> set[str]:
 def _unreachable(form: Form) -> Iterator[Problem]:
     """Pages to which no way leads because a jump is always made before them."""
     places = {page.id: place for place, page in enumerate(form.pages)}
-    seen, todo = {0}, [0]
+    seen, todo = {0}, [0] if form.pages else []
     while todo:
         for target in _ways_from(form, todo.pop(), places):
             if target < len(form.pages) and target not in seen:

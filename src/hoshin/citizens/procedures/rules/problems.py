@@ -7,10 +7,14 @@ from hoshin.kernel.errors import RuleBroken
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a form: where, and what to do about it."""
+    """One thing that is wrong with a form: where, and what to do about it.
+
+    What is only unfinished may stand in a draft; the form cannot be published with it.
+    """
 
     place: str
     message: str
+    is_unfinished: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}：{self.message}"

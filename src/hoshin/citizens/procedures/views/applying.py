@@ -17,7 +17,7 @@ from hoshin.citizens.procedures.actions import (
     submit_application,
     withdraw_application,
 )
-from hoshin.citizens.procedures.forms.questions import asked, summary_of_errors
+from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
 from hoshin.citizens.procedures.forms.status import StatusForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
 from hoshin.citizens.procedures.rules import PageState, Understood
@@ -84,7 +84,7 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
         raise NotFound("このページには、もう進めません。")
     if "add" in request.POST or "drop" in request.POST:
         return redirect("procedures:page", token=token, page_id=page_id)
-    errors = {**_missing(state, saved.understood), **saved.understood.errors}
+    errors = {**missing_answers(state, saved.understood), **saved.understood.errors}
     has_new_warning = bool(saved.understood.warnings) and request.POST.get(_WARNED) != "1"
     if errors or has_new_warning:
         return _show(request, token, saved.draft, state, sent=sent, errors=errors, understood=saved.understood)
@@ -92,20 +92,6 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
     if (request.POST.get("then") == "check" and saved.draft.journey.is_complete) or following is None:
         return redirect(_next_address(token, saved.draft))
     return redirect("procedures:page", token=token, page_id=following.page.id)
-
-
-def _missing(state: PageState, understood: Understood) -> dict[str, str]:
-    """What to say about the questions that must be answered and are not, nor were answered unreadably."""
-    labels = {question.id: question.label for question in state.shown}
-    inner = {f"{group.id}.{one.id}": one.label for group in state.shown for one in group.inner}
-    found: dict[str, str] = {}
-    for name in state.missing:
-        if any(error == name or error.startswith(f"{name}.") for error in understood.errors):
-            continue
-        group, _, rest = name.partition(".")
-        label = inner.get(f"{group}.{rest.partition('.')[2]}", "") if rest else labels[name]
-        found[name] = f"{label}に答えてください。"
-    return found
 
 
 def _show(

@@ -1,0 +1,1 @@
+"""Designing forms: the pages for staff."""
