@@ -9,6 +9,7 @@ from hoshin.citizens.procedures.actions import (
     publish_form,
     save_page,
     save_procedure,
+    scan_waiting_uploads,
     submit_application,
     withdraw_application,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "register_procedures",
     "save_page",
     "save_procedure",
+    "scan_waiting_uploads",
     "submit_application",
     "withdraw_application",
 ]

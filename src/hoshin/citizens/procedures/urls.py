@@ -15,6 +15,7 @@ urlpatterns = [
     path("applications/<str:token>/check/", applying.check, name="check"),
     path("applications/<str:token>/stopped/", applying.stopped, name="stopped"),
     path("applications/<str:token>/copy.pdf", applying.copy, name="copy"),
+    path("applications/<str:token>/files/<int:upload_id>/", applying.file, name="file"),
     path("applications/<str:token>/pages/<slug:page_id>/", applying.page, name="page"),
     path("procedures/<slug:code>/apply/", applying.begin, name="begin"),
     path("procedures/<slug:code>/", catalogue.procedure, name="procedure"),

@@ -30,6 +30,11 @@ class BoundedUploadHandler(FileUploadHandler):
         """The next handler keeps the file."""
 
 
+def too_large(meta: dict[str, Any]) -> list[str]:
+    """The names of the files of a request (`request.META`) that were stopped on their way because they were too large."""
+    return [clean_name(name) for name in meta.get(_TOO_LARGE, ())]
+
+
 class _SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
@@ -57,7 +62,7 @@ class UploadForm(PlainForm):
 
     def refuse_too_large(self, meta: dict[str, Any]) -> None:
         """Say which files were stopped on their way because they were too large, instead of that none was chosen."""
-        names = [clean_name(name) for name in meta.get(_TOO_LARGE, ())]
+        names = too_large(meta)
         if names and not self.cleaned_data.get("attachments"):
             self.errors.pop("attachments", None)
         for name in names:

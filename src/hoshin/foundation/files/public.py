@@ -7,18 +7,28 @@ A room lets files be attached to its things with `register_owner`. Its pages sho
 
 from hoshin.foundation.audit.public import register_sentences
 from hoshin.foundation.files.actions import (
+    Examined,
     Reconciliation,
     bring_back,
     check_files,
+    drop_sealed,
+    examine,
+    keep_sealed,
+    note_scan,
     publish,
     purge,
+    read_sealed,
     reconcile,
     remove,
     scan_waiting,
+    scanned,
     store,
     sweep,
     withhold,
+    write_sealed,
 )
+from hoshin.foundation.files.forms import too_large
+from hoshin.foundation.files.models import StoredFile
 from hoshin.foundation.files.permissions import register_owner
 from hoshin.foundation.files.queries import (
     ListedFile,
@@ -30,29 +40,46 @@ from hoshin.foundation.files.queries import (
     public_files_of,
     soundness,
 )
+from hoshin.foundation.files.rules import ACCEPTED, KINDS, TAKEN, ScanState, may_be_opened, size_label
 
 __all__ = [
+    "ACCEPTED",
+    "KINDS",
+    "TAKEN",
+    "Examined",
     "ListedFile",
     "Panel",
     "Reconciliation",
+    "ScanState",
     "Soundness",
+    "StoredFile",
     "bring_back",
     "check_files",
+    "drop_sealed",
+    "examine",
     "files_of",
     "files_of_many",
+    "keep_sealed",
+    "may_be_opened",
+    "note_scan",
     "panel",
     "public_files_of",
     "publish",
     "purge",
+    "read_sealed",
     "reconcile",
     "register_files",
     "register_owner",
     "remove",
     "scan_waiting",
+    "scanned",
+    "size_label",
     "soundness",
     "store",
     "sweep",
+    "too_large",
     "withhold",
+    "write_sealed",
 ]
 
 

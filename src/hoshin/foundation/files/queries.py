@@ -138,7 +138,7 @@ def _why_closed(state: ScanState) -> str:
 
 def file_to_open(file_id: int, *, person: Person) -> StoredFile:
     """The file that `person` asks to open. NotFound for a stranger to its owner; NotAllowed while it may not be opened."""
-    file = StoredFile.objects.live().filter(pk=file_id).first()
+    file = StoredFile.objects.live().plain().filter(pk=file_id).first()
     if file is None or not _may_open(person, file):
         raise NotFound("その添付ファイルはありません。")
     state = ScanState(file.scan_state)
@@ -156,7 +156,7 @@ def _may_open(person: Person, file: StoredFile) -> bool:
 
 def file_to_change(file_id: int, *, person: Person) -> StoredFile:
     """The file whose removal is asked for or undone. Raises NotFound or NotAllowed."""
-    file = StoredFile.objects.filter(pk=file_id).first()
+    file = StoredFile.objects.plain().filter(pk=file_id).first()
     if file is None or not can_read(person, file.owner_kind, file.owner_id):
         raise NotFound("その添付ファイルはありません。")
     if not can_change(person, file.owner_kind, file.owner_id):

@@ -1,5 +1,5 @@
 from hoshin.citizens.procedures.actions.applying import (
-    APPLICATION,
+    RowChange,
     SavedPage,
     begin_application,
     save_page,
@@ -13,10 +13,13 @@ from hoshin.citizens.procedures.actions.register import (
     preview_register,
     save_procedure,
 )
+from hoshin.citizens.procedures.actions.uploading import scan_waiting_uploads
+from hoshin.citizens.procedures.rules.applications import APPLICATION
 
 __all__ = [
     "APPLICATION",
     "RegisterReport",
+    "RowChange",
     "SavedPage",
     "begin_application",
     "discard_draft",
@@ -27,6 +30,7 @@ __all__ = [
     "save_draft",
     "save_page",
     "save_procedure",
+    "scan_waiting_uploads",
     "submit_application",
     "undo_draft",
     "withdraw_application",

@@ -6,11 +6,20 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from hoshin.citizens.procedures.actions.uploading import (
+    Prepared,
+    Sent,
+    accept_files,
+    drop_file,
+    keep_files,
+    prepare_files,
+)
 from hoshin.citizens.procedures.models import Application, FormVersion, Procedure, Revision
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt, current_form, draft_by_token, key_ring, receipt_of
 from hoshin.citizens.procedures.queries.applications import opened, status_of
 from hoshin.citizens.procedures.rules import Understood, canonical, read_page, with_answers
 from hoshin.citizens.procedures.rules.applications import (
+    APPLICATION,
     APPLICATION_FLOW,
     ApplicationState,
     new_secret,
@@ -24,7 +33,6 @@ from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
 from hoshin.kernel.fiscal_year import FiscalYear
 
-APPLICATION = "procedures.application"
 _APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
 _TRIES = 5
 
@@ -72,15 +80,49 @@ def _locked(token: str) -> Application:
     return application
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What else is to happen to a page.
+
+    `add` names a group that gets an empty row, `drop` a row as `group.0` that goes, `file` a file as `question.17` that goes.
+    """
+
+    add: str = ""
+    drop: str = ""
+    file: str = ""
+
+
+_NOTHING = RowChange()
+
+
 def save_page(
-    *, token: str, page_id: str, sent: Mapping[str, Sequence[str]], now: datetime, drop_row: str = "", add_row: str = ""
+    *,
+    token: str,
+    page_id: str,
+    sent: Mapping[str, Sequence[str]],
+    now: datetime,
+    files: Sent | None = None,
+    rows: RowChange = _NOTHING,
 ) -> SavedPage:
     """Save what was readable of a page and return the draft with what was understood.
 
-    `add_row` names a group that gets an empty row, `drop_row` a row as `group.0` that goes. Raises NotFound for a page to
-    which the journey does not lead, MoveRefused after handing in.
+    Files are examined, sealed and written before anything is locked. Raises NotFound for a page to which the journey does
+    not lead, MoveRefused after handing in.
     """
+    prepared = prepare_files(draft_by_token(token), page_id, files) if files else Prepared()
+    return _save_page(token, page_id, sent, now, prepared=prepared, rows=rows)
+
+
+@transaction.atomic
+def _save_page(
+    token: str,
+    page_id: str,
+    sent: Mapping[str, Sequence[str]],
+    now: datetime,
+    *,
+    prepared: Prepared,
+    rows: RowChange,
+) -> SavedPage:
     application = _locked(token)
     if application.state != ApplicationState.DRAFT.value:
         raise MoveRefused("この申請はもう提出されています。内容を変えるときは、担当課に連絡してください。")
@@ -89,8 +131,10 @@ def save_page(
     if state is None:
         raise NotFound("このページには、まだ進めません。")
     understood = read_page(state.shown, sent)
+    understood.errors.update(prepared.refused)
     answers = with_answers(draft.answers, understood.values)
-    answers = _rows_changed(answers, drop_row=drop_row, add_row=add_row)
+    answers = _rows_changed(answers, drop_row=rows.drop, add_row=rows.add)
+    answers = keep_files(application, drop_file(application, answers, rows.file), prepared, now=now)
     application.sealed = key_ring().seal(application.wrapped_key, {"answers": answers})
     application.saved_at = now
     application.save(update_fields=["sealed", "saved_at"])
@@ -144,6 +188,7 @@ def _submit(token: str, now: datetime) -> Receipt:
         sealed=key_ring().seal(application.wrapped_key, {"answers": present}),
         made_at=now,
     )
+    accept_files(draft, now=now)
     _write(
         application, "submitted", now, after={"state": application.state, "form_version": application.form_version_id}
     )

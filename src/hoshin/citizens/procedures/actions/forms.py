@@ -12,7 +12,6 @@ from hoshin.citizens.procedures.queries import KIND
 from hoshin.citizens.procedures.queries.designing import Design, design_of
 from hoshin.citizens.procedures.rules import (
     Form,
-    QuestionType,
     canonical,
     check_draft,
     check_form,
@@ -118,8 +117,6 @@ def _published(
     person: Person, procedure: Procedure, form: Form, duplicate_by: tuple[str, ...], now: datetime
 ) -> FormVersion:
     check_form(form, is_number_affair=procedure.is_number_affair)
-    if any(question.type is QuestionType.FILE for _, question in form.questions()):
-        raise RuleBroken("ファイルを受け取る質問のある様式は、まだ公開できません。", field="text")
     if any(form.question(reference) is None for reference in duplicate_by):
         raise RuleBroken("重複を見分ける質問が様式にありません。", field="duplicate_by")
     document = form_document(form)

@@ -100,6 +100,7 @@ class Asked:
     warning: str = ""
     error: str = ""
     rows: tuple[tuple["Asked", ...], ...] = field(default_factory=tuple)
+    files: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def is_single(self) -> bool:
@@ -150,6 +151,7 @@ class _Builder:
             rows=tuple(self.row(question, name, number, row) for number, row in enumerate(value or []))
             if is_group
             else (),
+            files=tuple(value or ()) if question.type is QuestionType.FILE else (),
         )
 
     def row(self, group: Question, name: str, number: int, row: Mapping[str, Any]) -> tuple[Asked, ...]:

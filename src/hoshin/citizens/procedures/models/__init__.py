@@ -8,6 +8,7 @@ from hoshin.citizens.procedures.models.procedure import (
     ProcedureTopic,
     YearlyCount,
 )
+from hoshin.citizens.procedures.models.upload import Upload
 
 __all__ = [
     "Application",
@@ -20,5 +21,6 @@ __all__ = [
     "ProcedureQuerySet",
     "ProcedureTopic",
     "Revision",
+    "Upload",
     "YearlyCount",
 ]

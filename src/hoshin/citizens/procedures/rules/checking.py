@@ -11,6 +11,7 @@ from hoshin.citizens.procedures.rules.problems import FormRefused, Problem
 MOST_QUESTIONS = 500
 MOST_RULES = 300
 MOST_ROWS = 30
+MOST_FILES = 20
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BOUNDED = {QuestionType.NUMBER, QuestionType.GROUP, QuestionType.FILE}
 
@@ -122,6 +123,8 @@ def _bounds(question: Question, place: str) -> Iterator[Problem]:
         yield Problem(place, "下限が上限より大きくなっています。")
     if question.type is QuestionType.GROUP and (question.most or 1) > MOST_ROWS:
         yield Problem(place, f"繰り返しは{MOST_ROWS}件までです。")
+    if question.type is QuestionType.FILE and (question.most or 1) > MOST_FILES:
+        yield Problem(place, f"ファイルは{MOST_FILES}件までです。")
     if not 0 <= question.decimals <= 4:
         yield Problem(place, "小数は4桁までです。")
 

@@ -189,6 +189,8 @@ def _is_required(step: CompiledQuestion, present: dict[str, Any], row: Mapping[s
 
 
 def _is_missing(question: Question, value: Any) -> bool:
+    if question.type is QuestionType.FILE:
+        return len(value or ()) < (question.least or 1)
     return _is_empty(value) or (value is False and question.type is QuestionType.CONSENT)
 
 

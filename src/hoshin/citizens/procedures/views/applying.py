@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoshin.citizens.procedures import queries
 from hoshin.citizens.procedures.actions import (
+    RowChange,
     begin_application,
     save_page,
     submit_application,
@@ -20,7 +21,10 @@ from hoshin.citizens.procedures.actions import (
 from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
 from hoshin.citizens.procedures.forms.status import StatusForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
-from hoshin.citizens.procedures.rules import PageState, Understood
+from hoshin.citizens.procedures.queries.uploads import own_file
+from hoshin.citizens.procedures.rules import PageState, QuestionType, Understood
+from hoshin.citizens.procedures.views.downloads import download
+from hoshin.foundation.files.public import size_label, too_large
 from hoshin.foundation.people.public import public_page
 from hoshin.kernel import clock
 from hoshin.kernel.eras import format_datetime
@@ -29,6 +33,8 @@ from hoshin.web.pages import form_page
 from hoshin.web.paper import compile_pdf
 
 _WARNED = "warned"
+_STAYING = ("add", "drop", "drop_file", "stay")
+"""Buttons after which the same page comes again."""
 
 
 @public_page
@@ -75,14 +81,17 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
         token=token,
         page_id=page_id,
         sent=sent,
-        add_row=request.POST.get("add", ""),
-        drop_row=request.POST.get("drop", ""),
+        files=dict(request.FILES.lists()),
+        rows=RowChange(
+            add=request.POST.get("add", ""), drop=request.POST.get("drop", ""), file=request.POST.get("drop_file", "")
+        ),
         now=clock.now(),
     )
     state = saved.draft.journey.state_of(page_id)
     if state is None:
         raise NotFound("このページには、もう進めません。")
-    if "add" in request.POST or "drop" in request.POST:
+    _refuse_too_large(request, state, saved.understood)
+    if any(name in request.POST for name in _STAYING) and not saved.understood.errors:
         return redirect("procedures:page", token=token, page_id=page_id)
     errors = {**missing_answers(state, saved.understood), **saved.understood.errors}
     has_new_warning = bool(saved.understood.warnings) and request.POST.get(_WARNED) != "1"
@@ -92,6 +101,15 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
     if (request.POST.get("then") == "check" and saved.draft.journey.is_complete) or following is None:
         return redirect(_next_address(token, saved.draft))
     return redirect("procedures:page", token=token, page_id=following.page.id)
+
+
+def _refuse_too_large(request: HttpRequest, state: PageState, understood: Understood) -> None:
+    """What was stopped on its way because of its size is said beside the first question that takes files."""
+    names = too_large(request.META)
+    question = next((one.id for one in state.shown if one.type is QuestionType.FILE), "")
+    if names and question:
+        limit = size_label(settings.FILE_LIMIT)
+        understood.errors[question] = f"「{'」「'.join(names)}」は大きすぎます。1件{limit}までにしてください。"
 
 
 def _show(
@@ -114,6 +132,7 @@ def _show(
         "state": state,
         "questions": questions,
         "errors": summary_of_errors(questions) if errors else [],
+        "has_files": any(one.question.type is QuestionType.FILE for one in questions),
         "has_warnings": bool(warnings),
         "back": reverse("procedures:page", args=[token, before.page.id]) if before else "",
         "number": pages.index(state.page.id) + 1,
@@ -194,6 +213,15 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     response = HttpResponse(paper.pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="receipt-{receipt.number}.pdf"'
     return response
+
+
+@public_page
+@never_cache
+@require_safe
+def file(request: HttpRequest, token: str, upload_id: int) -> HttpResponse:
+    """A file that the applicant sent, to look at it again; never shown inside the site."""
+    found = own_file(queries.draft_by_token(token), upload_id)
+    return download(found)
 
 
 @public_page

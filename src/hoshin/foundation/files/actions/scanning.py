@@ -21,7 +21,7 @@ def scan_waiting(*, now: datetime) -> str:
     """
     if not settings.CLAMD:
         return "ウイルス検査は設定されていません。"
-    waiting = StoredFile.objects.with_content().filter(scan_state__in=[ScanState.WAITING, ScanState.UNSCANNED])
+    waiting = StoredFile.objects.with_content().plain().filter(scan_state__in=[ScanState.WAITING, ScanState.UNSCANNED])
     contents = list(dict.fromkeys(waiting.order_by("id").values_list("sha256", flat=True)[:_BATCH]))
     infected = 0
     for sha256 in contents:

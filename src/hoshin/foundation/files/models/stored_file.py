@@ -19,6 +19,10 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         """Files whose content must be there: live ones, and removed ones that can still be brought back."""
         return self.filter(purged_at__isnull=True)
 
+    def plain(self) -> StoredFileQuerySet:
+        """Files that this room can read itself; sealed ones belong to the room that has their key."""
+        return self.filter(is_sealed=False)
+
     def of(self, owner_kind: str, owner_id: str | int) -> StoredFileQuerySet:
         """Files attached to one thing."""
         return self.filter(owner_kind=owner_kind, owner_id=str(owner_id))
@@ -43,6 +47,7 @@ class StoredFile(models.Model):
     )
     uploaded_at = models.DateTimeField("添付日時")
     is_public = models.BooleanField("公開する", default=False)
+    is_sealed = models.BooleanField("暗号化した中身", default=False)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="外した職員", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -81,6 +86,9 @@ class StoredFile(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_public=False) | models.Q(removed_at__isnull=True),
                 name="files_file_removed_is_not_public",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_sealed=False) | models.Q(is_public=False), name="files_file_sealed_is_not_public"
             ),
         ]
 

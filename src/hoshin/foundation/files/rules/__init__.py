@@ -1,5 +1,6 @@
 """What is taken in and under which name; no Django."""
 
+from hoshin.foundation.files.rules.images import PICTURES, made_anew
 from hoshin.foundation.files.rules.kinds import (
     ACCEPTED,
     KINDS,
@@ -19,6 +20,7 @@ __all__ = [
     "ACCEPTED",
     "KINDS",
     "ORPHAN_KEPT",
+    "PICTURES",
     "REMOVED_KEPT",
     "TAKEN",
     "FileKind",
@@ -26,6 +28,7 @@ __all__ = [
     "clean_name",
     "extension_of",
     "inspect",
+    "made_anew",
     "may_be_opened",
     "size_label",
     "storage_name",

@@ -14,7 +14,7 @@ _YES = {"en": ("Yes", "No"), "easy": ("はい", "いいえ")}
 def shown(question: Question, value: Any, *, language: str = "") -> str:
     """The answer in words, with lines between its parts; empty when there is none.
 
-    Groups and files are shown row by row by the caller.
+    Groups are shown row by row by the caller.
     """
     if value is None or value in ("", [], {}):
         return ""
@@ -90,6 +90,10 @@ def _account(question: Question, value: Any, language: str) -> str:
     return "\n".join([*lines, f"名義 {value.get('holder_kana', '')}"])
 
 
+def _files(question: Question, value: Any, language: str) -> str:
+    return "\n".join(f"{one['name']}（{one['size']}）" for one in value)
+
+
 def _my_number(question: Question, value: Any, language: str) -> str:
     return f"{value[:4]} {value[4:8]} {value[8:]}"
 
@@ -107,4 +111,5 @@ _SHOW: dict[QuestionType, Callable[[Question, Any, str], str]] = {
     QuestionType.ADDRESS: _address,
     QuestionType.BANK_ACCOUNT: _account,
     QuestionType.MY_NUMBER: _my_number,
+    QuestionType.FILE: _files,
 }

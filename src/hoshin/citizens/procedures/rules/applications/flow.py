@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from hoshin.kernel.flow import Flow, Move, Phase, State
 
+APPLICATION = "procedures.application"
+"""The kind of thing that an application is, for the audit trail and its files."""
+
 
 class ApplicationState(StrEnum):
     """Where an application stands."""

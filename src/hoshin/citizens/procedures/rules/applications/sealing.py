@@ -44,6 +44,16 @@ class KeyRing:
         """What was sealed; raises cryptography's InvalidToken when the key or the text is not whole."""
         return json.loads(Fernet(self._wrapping.decrypt(wrapped_key.encode())).decrypt(sealed.encode()))
 
+    def seal_bytes(self, wrapped_key: str, content: bytes) -> bytes:
+        """Bytes, such as those of a file, encrypted with the application's key."""
+        token = Fernet(self._wrapping.decrypt(wrapped_key.encode())).encrypt(content)
+        return base64.urlsafe_b64decode(token)
+
+    def unseal_bytes(self, wrapped_key: str, sealed: bytes) -> bytes:
+        """The bytes that were sealed; raises cryptography's InvalidToken when anything is not whole."""
+        token = base64.urlsafe_b64encode(sealed)
+        return Fernet(self._wrapping.decrypt(wrapped_key.encode())).decrypt(token)
+
     def keyed_hash(self, *parts: str) -> str:
         """A fingerprint by which a person is recognised again and which cannot be tried out without the oldest secret."""
         text = json.dumps(parts, ensure_ascii=False).encode()
