@@ -101,6 +101,8 @@ class Asked:
     error: str = ""
     rows: tuple[tuple["Asked", ...], ...] = field(default_factory=tuple)
     files: tuple[Mapping[str, Any], ...] = ()
+    name: str = ""
+    places: tuple[str, ...] = ()
 
     @property
     def is_single(self) -> bool:
@@ -122,9 +124,10 @@ def asked(
     sent: Mapping[str, Sequence[str]] | None = None,
     errors: Mapping[str, str] | None = None,
     warnings: Mapping[str, str] | None = None,
+    places: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Asked]:
     """The questions of a page: with what was typed when it comes back, else with the answers so far."""
-    builder = _Builder(state, language, sent or {}, errors or {}, warnings or {})
+    builder = _Builder(state, language, sent or {}, errors or {}, warnings or {}, places or {})
     return [builder.one(question, question.id, answers.get(question.id)) for question in state.shown]
 
 
@@ -135,6 +138,7 @@ class _Builder:
     sent: Mapping[str, Sequence[str]]
     errors: Mapping[str, str]
     warnings: Mapping[str, str]
+    places: Mapping[str, Sequence[str]]
 
     def one(self, question: Question, name: str, value: Any) -> Asked:
         is_group = question.type is QuestionType.GROUP
@@ -151,6 +155,8 @@ class _Builder:
             rows=tuple(self.row(question, name, number, row) for number, row in enumerate(value or []))
             if is_group
             else (),
+            name=name,
+            places=tuple(self.places.get(name, ())),
             files=tuple(value or ()) if question.type is QuestionType.FILE else (),
         )
 

@@ -18,6 +18,7 @@ from hoshin.citizens.procedures.actions import (
     submit_application,
     withdraw_application,
 )
+from hoshin.citizens.procedures.forms.addresses import looked_up
 from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
 from hoshin.citizens.procedures.forms.status import StatusForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
@@ -77,6 +78,7 @@ def page(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
 
 def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
     sent = dict(request.POST.lists())
+    found = looked_up(sent, request.POST["lookup"]) if "lookup" in request.POST else None
     saved = save_page(
         token=token,
         page_id=page_id,
@@ -90,6 +92,8 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
     state = saved.draft.journey.state_of(page_id)
     if state is None:
         raise NotFound("このページには、もう進めません。")
+    if found is not None:
+        return _show(request, token, saved.draft, state, sent=sent, errors=found.errors, places=found.places)
     _refuse_too_large(request, state, saved.understood)
     if any(name in request.POST for name in _STAYING) and not saved.understood.errors:
         return redirect("procedures:page", token=token, page_id=page_id)
@@ -121,9 +125,10 @@ def _show(
     sent: Mapping[str, Sequence[str]] | None = None,
     errors: Mapping[str, str] | None = None,
     understood: Understood | None = None,
+    places: Mapping[str, Sequence[str]] | None = None,
 ) -> HttpResponse:
     warnings = understood.warnings if understood else {}
-    questions = asked(state, draft.answers, sent=sent, errors=errors, warnings=warnings)
+    questions = asked(state, draft.answers, sent=sent, errors=errors, warnings=warnings, places=places)
     before = draft.journey.before(state.page.id)
     pages = [one.page.id for one in draft.journey.pages]
     context: dict[str, Any] = {

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from hoshin.citizens.procedures import queries
+from hoshin.citizens.procedures.forms.addresses import LookedUp, looked_up
 from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
 from hoshin.citizens.procedures.queries.designing import Design, design
 from hoshin.citizens.procedures.rules import (
@@ -64,10 +65,13 @@ def _sent(request: PageRequest, held: Design, answers: dict[str, Any]) -> HttpRe
     page_id = request.POST.get("page", "")
     state = _journey(held, answers).state_of(page_id) or _alone(held, page_id)
     sent = dict(request.POST.lists())
+    found = looked_up(sent, request.POST["lookup"]) if "lookup" in request.POST else None
     understood = read_page(state.shown, sent)
     answers = _rows_changed(with_answers(answers, understood.values), request)
     journey = _journey(held, answers)
     state = journey.state_of(page_id) or _alone(held, page_id)
+    if found is not None:
+        return _show(request, held, answers, journey, state, sent=sent, found=found)
     if "add" in request.POST or "drop" in request.POST:
         return _show(request, held, answers, journey, state)
     if understood.errors or state.missing:
@@ -93,6 +97,7 @@ def _show(
     *,
     sent: dict[str, list[str]] | None = None,
     understood: Understood | None = None,
+    found: LookedUp | None = None,
 ) -> HttpResponse:
     language = request.GET.get("language", "") if request.GET.get("language") in held.form.languages else ""
     errors = {**missing_answers(state, understood), **understood.errors} if state and understood else {}
