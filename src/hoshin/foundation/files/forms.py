@@ -4,10 +4,8 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
-from hoshin.foundation.files.rules import ACCEPTED, clean_name, size_label
+from hoshin.foundation.files.rules import ACCEPTED, STOPPED, size_label, too_large
 from hoshin.web.forms import PlainForm
-
-_TOO_LARGE = "hoshin.files.too_large"
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -22,17 +20,12 @@ class BoundedUploadHandler(FileUploadHandler):
         """Hand the bytes on while they are few enough."""
         self.received += len(raw_data)
         if self.received > settings.FILE_LIMIT and self.request is not None:
-            self.request.META.setdefault(_TOO_LARGE, []).append(self.file_name or "")
+            self.request.META.setdefault(STOPPED, []).append(self.file_name or "")
             raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
         """The next handler keeps the file."""
-
-
-def too_large(meta: dict[str, Any]) -> list[str]:
-    """The names of the files of a request (`request.META`) that were stopped on their way because they were too large."""
-    return [clean_name(name) for name in meta.get(_TOO_LARGE, ())]
 
 
 class _SeveralFiles(forms.FileInput):

@@ -27,7 +27,6 @@ from hoshin.foundation.files.actions import (
     withhold,
     write_sealed,
 )
-from hoshin.foundation.files.forms import too_large
 from hoshin.foundation.files.models import StoredFile
 from hoshin.foundation.files.permissions import register_owner
 from hoshin.foundation.files.queries import (
@@ -40,7 +39,7 @@ from hoshin.foundation.files.queries import (
     public_files_of,
     soundness,
 )
-from hoshin.foundation.files.rules import ACCEPTED, KINDS, TAKEN, ScanState, may_be_opened, size_label
+from hoshin.foundation.files.rules import ACCEPTED, KINDS, TAKEN, ScanState, may_be_opened, size_label, too_large
 
 __all__ = [
     "ACCEPTED",

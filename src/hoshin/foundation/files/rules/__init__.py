@@ -13,7 +13,7 @@ from hoshin.foundation.files.rules.kinds import (
     size_label,
     storage_name,
 )
-from hoshin.foundation.files.rules.names import clean_name, extension_of
+from hoshin.foundation.files.rules.names import STOPPED, clean_name, extension_of, too_large
 from hoshin.foundation.files.rules.sniffing import inspect
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "ORPHAN_KEPT",
     "PICTURES",
     "REMOVED_KEPT",
+    "STOPPED",
     "TAKEN",
     "FileKind",
     "ScanState",
@@ -32,4 +33,5 @@ __all__ = [
     "may_be_opened",
     "size_label",
     "storage_name",
+    "too_large",
 ]

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 from hoshin.foundation.files.rules.kinds import LONGEST_NAME
 
@@ -32,3 +34,12 @@ def extension_of(name: str) -> str:
     """The extension in small letters without its dot; empty when there is none."""
     stem, dot, extension = name.rpartition(".")
     return unicodedata.normalize("NFKC", extension).lower() if dot and stem else ""
+
+
+STOPPED = "hoshin.files.too_large"
+"""Where a request notes the names of the files that were stopped on their way."""
+
+
+def too_large(meta: Mapping[str, Any]) -> list[str]:
+    """The names of the files of a request (`request.META`) that were stopped on their way because they were too large."""
+    return [clean_name(name) for name in meta.get(STOPPED, ())]
