@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, time
 
-from hoshin.citizens.procedures.public import scan_waiting_uploads
+from hoshin.citizens.procedures.public import forget_old_tries, scan_waiting_uploads
 from hoshin.config.upkeep.counting import reconcile_tasks, register_counting
 from hoshin.config.upkeep.nightly import back_up_nightly
 from hoshin.foundation.approvals.public import reconcile_and_alarm as reconcile_approvals
@@ -50,6 +50,7 @@ _DAILY: tuple[tuple[str, str, time, Run], ...] = (
     ("files.sweep", "使われていない中身の整理", time(4, 15), lambda now: sweep_files(now=now)),
     ("identity.clear_ended", "終わったサインインの整理", time(4, 15), lambda now: clear_ended(now=now)),
     ("web.forget_submissions", "古い送信記録の整理", time(4, 20), lambda now: f"{forget_submissions(now=now)}件"),
+    ("procedures.forget_tries", "古い試行の回数の整理", time(4, 25), lambda now: forget_old_tries(now=now)),
     ("schedule.forget", "古い実行記録の整理", time(4, 30), lambda now: forget_old_runs(now=now)),
     ("approvals.remind", "決裁の督促", time(7, 30), lambda now: remind_overdue(now=now)),
     ("plan.remind_reports", "月次報告の督促", time(7, 40), lambda now: remind_of_reports(now=now)),

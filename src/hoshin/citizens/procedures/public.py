@@ -2,11 +2,14 @@
 
 from hoshin.citizens.procedures.actions import (
     APPLICATION,
+    KEYS,
     RegisterReport,
     begin_application,
+    forget_old_tries,
     import_register,
     preview_register,
     publish_form,
+    rotate_keys,
     save_page,
     save_procedure,
     scan_waiting_uploads,
@@ -31,10 +34,12 @@ __all__ = [
     "RegisterReport",
     "begin_application",
     "catalogue",
+    "forget_old_tries",
     "import_register",
     "preview_register",
     "publish_form",
     "register_procedures",
+    "rotate_keys",
     "save_page",
     "save_procedure",
     "scan_waiting_uploads",
@@ -52,8 +57,10 @@ def register_procedures() -> None:
         | {"form_version": "様式の版", "form_draft": "下書きの保存回数", "digest": "様式の指紋"},
     )
     register_thing(APPLICATION, "申請", {"state": "状態", "form_version": "様式の版"})
+    register_thing(KEYS, "申請の鍵", {"count": "件数"})
     register_sentences(
         {
+            "procedures.keys.rotated": "申請の鍵を、新しい秘密鍵で包み直しました",
             "procedures.procedure.registered": "手続を台帳に登録しました",
             "procedures.procedure.changed": "手続の台帳を変更しました",
             "procedures.form.published": "様式を公開しました",

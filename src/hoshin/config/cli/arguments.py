@@ -32,6 +32,7 @@ def parser() -> Parser:
     _add_running(commands)
     _add_keeping(commands)
     _add_audit(commands)
+    _add_keys(commands)
     _add_people(commands)
     add_commands(commands)
     return top
@@ -171,6 +172,17 @@ def _add_audit(commands: Commands) -> None:
     seal.set_defaults(act="seal")
     seal.options.add_argument(
         "--export-head", type=Path, metavar="FILE", help=choose("署名した控えを書き出す", "write out a signed head")
+    )
+
+
+def _add_keys(commands: Commands) -> None:
+    keys = add_group(commands, "keys", "申請の回答を暗号化する鍵", "the keys that seal the answers of applications")
+    _command(
+        keys,
+        "rotate",
+        "keys",
+        "秘密鍵を替えた後、申請の鍵を新しい秘密鍵で包み直す",
+        "after a change of the secret key: wrap the keys of applications by the new one",
     )
 
 

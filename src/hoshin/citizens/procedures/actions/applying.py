@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from hoshin.citizens.procedures.actions.tries import MOST_GUESSES, MOST_SUBMISSIONS, count_try, forget_try
 from hoshin.citizens.procedures.actions.uploading import (
     Prepared,
     Sent,
@@ -15,8 +16,16 @@ from hoshin.citizens.procedures.actions.uploading import (
     prepare_files,
 )
 from hoshin.citizens.procedures.models import Application, FormVersion, Procedure, Revision
-from hoshin.citizens.procedures.queries import OpenDraft, Receipt, current_form, draft_by_token, key_ring, receipt_of
-from hoshin.citizens.procedures.queries.applications import opened, status_of
+from hoshin.citizens.procedures.queries import (
+    OpenDraft,
+    Receipt,
+    current_form,
+    draft_by_token,
+    key_ring,
+    receipt_of,
+    recognised,
+)
+from hoshin.citizens.procedures.queries.applications import StatusPage, opened, status_of
 from hoshin.citizens.procedures.rules import Understood, canonical, read_page, with_answers
 from hoshin.citizens.procedures.rules.applications import (
     APPLICATION,
@@ -35,6 +44,10 @@ from hoshin.kernel.fiscal_year import FiscalYear
 
 _APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
 _TRIES = 5
+_TOO_OFTEN = "申請のボタンが続けて押されました。少し待ってから、もう一度押してください。答えは保存されています。"
+_TOO_MANY_GUESSES = (
+    "違う確認番号が続けて入力されたため、しばらく受け付けません。15分ほど待つか、担当課に問い合わせてください。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +170,7 @@ def submit_application(*, token: str, now: datetime) -> Receipt:
 
     Raises RuleBroken while something is missing or the same person or household applied already (by the duplicate rule).
     """
+    count_try("submit", token_hash(token), most=MOST_SUBMISSIONS, message=_TOO_OFTEN, now=now)
     for _ in range(_TRIES - 1):
         try:
             return _submit(token, now)
@@ -202,7 +216,7 @@ def duplicate_key(application: Application, present: Mapping[str, object], now: 
     if scope is DuplicateScope.NONE or not version.duplicate_by:
         return ""
     year = str(FiscalYear.of(local_date(now)).year) if scope is DuplicateScope.YEAR else ""
-    return key_ring().keyed_hash(year, *(canonical(present.get(reference)) for reference in version.duplicate_by))
+    return recognised(year, *(canonical(present.get(reference)) for reference in version.duplicate_by))
 
 
 def _check_duplicate(token: str, now: datetime) -> None:
@@ -214,11 +228,27 @@ def _check_duplicate(token: str, now: datetime) -> None:
         raise RuleBroken("同じ方の申請を、もう受け付けています。前の申請の状況を、受付番号で確かめてください。")
 
 
-@transaction.atomic
+def follow_application(*, number: str, secret: str, now: datetime) -> StatusPage:
+    """The state of an application for whoever knows its number and secret.
+
+    Raises RuleBroken for a wrong one, TooMany after ten wrong ones at the same number; counted before it is checked.
+    """
+    which = identifiers.parse(number, field="number")
+    key = count_try("status", which, most=MOST_GUESSES, message=_TOO_MANY_GUESSES, now=now)
+    found = status_of(number, secret)
+    forget_try(key)
+    return found
+
+
 def withdraw_application(*, number: str, secret: str, now: datetime) -> Application:
-    """Take an application back, by whoever knows its number and secret. Raises RuleBroken or MoveRefused."""
-    known = status_of(number, secret).application
-    application = Application.objects.select_for_update().get(pk=known.pk)
+    """Take an application back, by whoever knows its number and secret. Raises RuleBroken, MoveRefused, TooMany."""
+    known = follow_application(number=number, secret=secret, now=now).application
+    return _withdraw(known.pk, now)
+
+
+@transaction.atomic
+def _withdraw(application_id: int, now: datetime) -> Application:
+    application = Application.objects.select_for_update().get(pk=application_id)
     move = APPLICATION_FLOW.check("withdraw", application.state)
     before = application.state
     application.state = str(move.target)

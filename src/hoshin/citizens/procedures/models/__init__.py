@@ -1,5 +1,6 @@
 from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
 from hoshin.citizens.procedures.models.form_draft import FormDraft
+from hoshin.citizens.procedures.models.keeping import InstallationKey, Tries
 from hoshin.citizens.procedures.models.procedure import (
     Procedure,
     ProcedureAttachment,
@@ -15,12 +16,14 @@ __all__ = [
     "ApplicationQuerySet",
     "FormDraft",
     "FormVersion",
+    "InstallationKey",
     "Procedure",
     "ProcedureAttachment",
     "ProcedureChannel",
     "ProcedureQuerySet",
     "ProcedureTopic",
     "Revision",
+    "Tries",
     "Upload",
     "YearlyCount",
 ]

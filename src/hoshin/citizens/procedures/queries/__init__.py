@@ -5,11 +5,11 @@ from hoshin.citizens.procedures.queries.applications import (
     compiled,
     current_form,
     draft_by_token,
-    key_ring,
     receipt_of,
     status_of,
     summary,
 )
+from hoshin.citizens.procedures.queries.keys import key_ring, recognised
 from hoshin.citizens.procedures.queries.register import (
     CatalogueEntry,
     catalogue,
@@ -42,6 +42,7 @@ __all__ = [
     "procedure_by_code",
     "procedure_row",
     "receipt_of",
+    "recognised",
     "register_list",
     "search_rows",
     "status_of",

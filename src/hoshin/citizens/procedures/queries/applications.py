@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
-
 from hoshin.citizens.procedures.models import Application, FormVersion, Procedure
+from hoshin.citizens.procedures.queries.keys import key_ring
 from hoshin.citizens.procedures.rules import (
     CompiledForm,
     Journey,
@@ -20,7 +18,7 @@ from hoshin.citizens.procedures.rules import (
     walk,
     worded,
 )
-from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, ApplicationState, KeyRing, token_hash
+from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, ApplicationState, token_hash
 from hoshin.kernel import identifiers
 from hoshin.kernel.errors import NotFound, RuleBroken
 from hoshin.kernel.flow import State
@@ -69,16 +67,6 @@ class StatusPage:
     state: State
     lines: tuple[AnsweredLine, ...]
     can_withdraw: bool
-
-
-@lru_cache(maxsize=4)
-def _ring(secrets: tuple[str, ...]) -> KeyRing:
-    return KeyRing(secrets)
-
-
-def key_ring() -> KeyRing:
-    """The keys of this installation."""
-    return _ring((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
 _compiled: dict[str, CompiledForm] = {}

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from hoshin.citizens.procedures.models import Application, Upload
-from hoshin.citizens.procedures.queries.applications import OpenDraft, key_ring
+from hoshin.citizens.procedures.queries.applications import OpenDraft
+from hoshin.citizens.procedures.queries.keys import key_ring
 from hoshin.foundation.files.public import ScanState, may_be_opened, read_sealed
 from hoshin.kernel.errors import NotAllowed, NotFound
 

@@ -14,6 +14,7 @@ from hoshin.citizens.procedures import queries
 from hoshin.citizens.procedures.actions import (
     RowChange,
     begin_application,
+    follow_application,
     save_page,
     submit_application,
     withdraw_application,
@@ -243,5 +244,5 @@ def status(request: HttpRequest) -> HttpResponse:
                     withdraw_application(**given, now=clock.now())
                 except MoveRefused as refusal:
                     raise RuleBroken(refusal.message) from refusal
-            context["found"] = queries.status_of(**given)
+            context["found"] = follow_application(**given, now=clock.now())
     return form_page(request, "procedures/status.html", context)

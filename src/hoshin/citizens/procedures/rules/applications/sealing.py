@@ -54,10 +54,22 @@ class KeyRing:
         token = base64.urlsafe_b64encode(sealed)
         return Fernet(self._wrapping.decrypt(wrapped_key.encode())).decrypt(token)
 
-    def keyed_hash(self, *parts: str) -> str:
-        """A fingerprint by which a person is recognised again and which cannot be tried out without the oldest secret."""
+    def rewrapped(self, wrapped: str) -> str:
+        """The same key, wrapped by the newest secret."""
+        return self._wrapping.rotate(wrapped.encode()).decode()
+
+    def wrapped_recognising(self) -> str:
+        """The key by which people are recognised, made from the oldest secret, wrapped so that it outlives that secret."""
+        return self._wrapping.encrypt(self._recognising).decode()
+
+    def keyed_hash(self, *parts: str, wrapped: str = "") -> str:
+        """A fingerprint by which a person is recognised again and which cannot be tried out without a secret.
+
+        `wrapped` is the kept key; without it the key is made from the oldest secret.
+        """
+        key = self._wrapping.decrypt(wrapped.encode()) if wrapped else self._recognising
         text = json.dumps(parts, ensure_ascii=False).encode()
-        return hmac.new(self._recognising, text, hashlib.sha256).hexdigest()
+        return hmac.new(key, text, hashlib.sha256).hexdigest()
 
 
 def new_token() -> str:
