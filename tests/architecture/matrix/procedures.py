@@ -43,6 +43,7 @@ ROWS = [
     Row("procedures:check", get=EVERYBODY, post=EVERYBODY, arguments=draft),
     Row("procedures:stopped", get=EVERYBODY, arguments=draft),
     Row("procedures:copy", get=frozenset(), arguments=draft),
+    Row("procedures:reuse", get=EVERYBODY, post=EVERYBODY, arguments=draft),
     Row("procedures:file", get=frozenset(), arguments=lambda house: draft(house, upload_id=1)),
     Row(
         "procedures:page",

@@ -36,9 +36,11 @@ from hoshin.citizens.procedures.rules.applications import (
     token_hash,
 )
 from hoshin.citizens.procedures.rules.register import DuplicateScope
+from hoshin.citizens.procedures.rules.reusing import reusable
 from hoshin.foundation.audit.public import Actor, ActorKind, record
 from hoshin.kernel import identifiers
 from hoshin.kernel.clock import local_date
+from hoshin.kernel.eras import format_date
 from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
 from hoshin.kernel.fiscal_year import FiscalYear
 
@@ -148,10 +150,48 @@ def _save_page(
     answers = with_answers(draft.answers, understood.values)
     answers = _rows_changed(answers, drop_row=rows.drop, add_row=rows.add)
     answers = keep_files(application, drop_file(application, answers, rows.file), prepared, now=now)
-    application.sealed = key_ring().seal(application.wrapped_key, {"answers": answers})
+    _keep_answers(application, answers, _still_true(draft, answers), now)
+    return SavedPage(opened(application), understood)
+
+
+def _still_true(draft: OpenDraft, answers: Mapping[str, object]) -> dict[str, str]:
+    """Where answers came from, for those that are still what they were."""
+    return {name: source for name, source in draft.sources.items() if answers.get(name) == draft.answers.get(name)}
+
+
+def _keep_answers(
+    application: Application, answers: Mapping[str, object], sources: Mapping[str, str], now: datetime
+) -> None:
+    application.sealed = key_ring().seal(application.wrapped_key, {"answers": answers, "sources": sources})
     application.saved_at = now
     application.save(update_fields=["sealed", "saved_at"])
-    return SavedPage(opened(application), understood)
+
+
+def reuse_answers(*, token: str, number: str, secret: str, now: datetime) -> int:
+    """Take over the answers of an earlier application, for whoever knows its number and secret; how many there were.
+
+    What is answered already stays. Raises RuleBroken for a wrong number or secret and when nothing fits, TooMany.
+    """
+    earlier = opened(follow_application(number=number, secret=secret, now=now).application)
+    return _reuse_answers(token, earlier, now)
+
+
+@transaction.atomic
+def _reuse_answers(token: str, earlier: OpenDraft, now: datetime) -> int:
+    application = _locked(token)
+    if application.state != ApplicationState.DRAFT.value:
+        raise MoveRefused("この申請はもう提出されています。")
+    draft = opened(application)
+    found = reusable(earlier.form.form, earlier.journey.present, draft.form.form)
+    taken = {name: value for name, value in found.items() if draft.answers.get(name) in (None, "", [], {})}
+    if not taken:
+        raise RuleBroken("この申請に使える答えは、ありませんでした。", field="number")
+    given_at = earlier.application.submitted_at or now
+    source = (
+        f"{format_date(local_date(given_at), weekday=False)}に提出した「{earlier.application.procedure.title}」の答え"
+    )
+    _keep_answers(application, {**draft.answers, **taken}, {**draft.sources, **dict.fromkeys(taken, source)}, now)
+    return len(taken)
 
 
 def _rows_changed(answers: dict[str, object], *, drop_row: str, add_row: str) -> dict[str, object]:
@@ -189,7 +229,7 @@ def _submit(token: str, now: datetime) -> Receipt:
         raise RuleBroken("まだ答えていない質問があります。もう一度、確認の画面を開いてください。")
     move = APPLICATION_FLOW.check("submit", application.state)
     present = dict(draft.journey.present)
-    content = {"answers": present, "secret": new_secret()}
+    content = {"answers": present, "secret": new_secret(), "sources": dict(draft.sources)}
     application.number = identifiers.generate()
     application.state = str(move.target)
     application.state_since = application.submitted_at = application.saved_at = now

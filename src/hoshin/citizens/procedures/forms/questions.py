@@ -102,6 +102,7 @@ class Asked:
     rows: tuple[tuple["Asked", ...], ...] = field(default_factory=tuple)
     files: tuple[Mapping[str, Any], ...] = ()
     name: str = ""
+    source: str = ""
     places: tuple[str, ...] = ()
 
     @property
@@ -125,9 +126,10 @@ def asked(
     errors: Mapping[str, str] | None = None,
     warnings: Mapping[str, str] | None = None,
     places: Mapping[str, Sequence[str]] | None = None,
+    sources: Mapping[str, str] | None = None,
 ) -> list[Asked]:
     """The questions of a page: with what was typed when it comes back, else with the answers so far."""
-    builder = _Builder(state, language, sent or {}, errors or {}, warnings or {}, places or {})
+    builder = _Builder(state, language, sent or {}, errors or {}, warnings or {}, places or {}, sources or {})
     return [builder.one(question, question.id, answers.get(question.id)) for question in state.shown]
 
 
@@ -139,6 +141,7 @@ class _Builder:
     errors: Mapping[str, str]
     warnings: Mapping[str, str]
     places: Mapping[str, Sequence[str]]
+    sources: Mapping[str, str]
 
     def one(self, question: Question, name: str, value: Any) -> Asked:
         is_group = question.type is QuestionType.GROUP
@@ -156,6 +159,7 @@ class _Builder:
             if is_group
             else (),
             name=name,
+            source=self.sources.get(name, ""),
             places=tuple(self.places.get(name, ())),
             files=tuple(value or ()) if question.type is QuestionType.FILE else (),
         )

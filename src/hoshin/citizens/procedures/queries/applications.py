@@ -1,7 +1,7 @@
 """Reading applications and the forms that they are pinned to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hoshin.citizens.procedures.models import Application, FormVersion, Procedure
@@ -34,6 +34,8 @@ class OpenDraft:
     form: CompiledForm
     answers: Mapping[str, Any]
     journey: Journey
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Where the answers that nobody typed came from, in words, by question."""
 
     @property
     def is_submitted(self) -> bool:
@@ -57,6 +59,7 @@ class AnsweredLine:
     page: Page
     label: str
     answer: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,10 @@ def draft_by_token(token: str) -> OpenDraft:
 def opened(application: Application) -> OpenDraft:
     """The application with its answers readable."""
     form = compiled(application.form_version)
-    answers = key_ring().unseal(application.wrapped_key, application.sealed)["answers"]
-    return OpenDraft(application, form, answers, walk(form, answers, begun_on=application.begun_on.isoformat()))
+    content = key_ring().unseal(application.wrapped_key, application.sealed)
+    answers = content["answers"]
+    journey = walk(form, answers, begun_on=application.begun_on.isoformat())
+    return OpenDraft(application, form, answers, journey, content.get("sources", {}))
 
 
 def receipt_of(application: Application) -> Receipt:
@@ -123,8 +128,10 @@ def status_of(number: str, secret: str) -> StatusPage:
     return StatusPage(application, state, summary(draft.journey), "withdraw" in moves)
 
 
-def summary(journey: Journey, *, language: str = "") -> tuple[AnsweredLine, ...]:
-    """Every question that was shown, with its answer in words, in order."""
+def summary(
+    journey: Journey, *, language: str = "", sources: Mapping[str, str] | None = None
+) -> tuple[AnsweredLine, ...]:
+    """Every question that was shown, with its answer in words and where that came from, in order."""
     lines: list[AnsweredLine] = []
     for state in journey.pages:
         for question in state.shown:
@@ -132,7 +139,8 @@ def summary(journey: Journey, *, language: str = "") -> tuple[AnsweredLine, ...]
                 lines += _rows(state.page, question, journey.present.get(question.id), language)
             elif question.type is not QuestionType.NOTE:
                 answer = shown(question, journey.present.get(question.id), language=language)
-                lines.append(AnsweredLine(state.page, worded(question, "label", language), answer))
+                source = (sources or {}).get(question.id, "")
+                lines.append(AnsweredLine(state.page, worded(question, "label", language), answer, source))
     return tuple(lines)
 
 

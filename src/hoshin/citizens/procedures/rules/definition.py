@@ -201,6 +201,6 @@ LANGUAGES = {
 """The languages a form can be worded in beside Japanese, by code, each in its own words."""
 
 
-def worded(thing: Page | Question | Choice, part: str, language: str) -> str:
+def worded(thing: Page | Question | Choice | FormRule, part: str, language: str) -> str:
     """The `label`, `title`, `hint` or `body` of `thing` in `language`; in Japanese when nobody has worded it yet."""
     return thing.texts.get(language, {}).get(part, "") or str(getattr(thing, part, ""))

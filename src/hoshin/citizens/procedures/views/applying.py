@@ -15,16 +15,23 @@ from hoshin.citizens.procedures.actions import (
     RowChange,
     begin_application,
     follow_application,
+    reuse_answers,
     save_page,
     submit_application,
     withdraw_application,
 )
 from hoshin.citizens.procedures.forms.addresses import looked_up
+from hoshin.citizens.procedures.forms.languages import (
+    interface_words,
+    language_of,
+    languages_of,
+    remember_language,
+)
 from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
-from hoshin.citizens.procedures.forms.status import StatusForm
+from hoshin.citizens.procedures.forms.status import ReuseForm, StatusForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
 from hoshin.citizens.procedures.queries.uploads import own_file
-from hoshin.citizens.procedures.rules import PageState, QuestionType, Understood
+from hoshin.citizens.procedures.rules import PageState, QuestionType, Understood, worded
 from hoshin.citizens.procedures.views.downloads import download
 from hoshin.foundation.files.public import size_label, too_large
 from hoshin.foundation.people.public import public_page
@@ -129,13 +136,29 @@ def _show(
     places: Mapping[str, Sequence[str]] | None = None,
 ) -> HttpResponse:
     warnings = understood.warnings if understood else {}
-    questions = asked(state, draft.answers, sent=sent, errors=errors, warnings=warnings, places=places)
+    form = draft.form.form
+    language = language_of(request, form)
+    questions = asked(
+        state,
+        draft.answers,
+        language=language,
+        sent=sent,
+        errors=errors,
+        warnings=warnings,
+        places=places,
+        sources=draft.sources,
+    )
     before = draft.journey.before(state.page.id)
     pages = [one.page.id for one in draft.journey.pages]
     context: dict[str, Any] = {
         "draft": draft,
         "token": token,
         "state": state,
+        "title": worded(state.page, "title", language),
+        "hint": worded(state.page, "hint", language),
+        "language": language,
+        "languages": languages_of(form),
+        "words": interface_words(language),
         "questions": questions,
         "errors": summary_of_errors(questions) if errors else [],
         "has_files": any(one.question.type is QuestionType.FILE for one in questions),
@@ -144,7 +167,7 @@ def _show(
         "number": pages.index(state.page.id) + 1,
         "then": request.GET.get("then", request.POST.get("then", "")),
     }
-    return render(request, "procedures/page.html", context, status=422 if errors else 200)
+    return remember_language(request, render(request, "procedures/page.html", context, status=422 if errors else 200))
 
 
 def _next_address(token: str, draft: OpenDraft) -> str:
@@ -158,6 +181,19 @@ def _next_address(token: str, draft: OpenDraft) -> str:
 
 @public_page
 @never_cache
+def reuse(request: HttpRequest, token: str) -> HttpResponse:
+    """Take over the answers of an earlier application, by its number and code."""
+    draft = queries.draft_by_token(token)
+    form = ReuseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            reuse_answers(token=token, **form.cleaned_data, now=clock.now())
+            return redirect("procedures:overview", token=token)
+    return form_page(request, "procedures/reuse.html", {"draft": draft, "token": token, "form": form})
+
+
+@public_page
+@never_cache
 @require_safe
 def stopped(request: HttpRequest, token: str) -> HttpResponse:
     """Why the application cannot go on, and what else one can do."""
@@ -165,7 +201,9 @@ def stopped(request: HttpRequest, token: str) -> HttpResponse:
     if draft.journey.stop is None:
         return redirect(_next_address(token, draft))
     last = draft.journey.pages[-1].page.id
-    return render(request, "procedures/stopped.html", {"draft": draft, "token": token, "back": last})
+    message = worded(draft.journey.stop, "message", language_of(request, draft.form.form))
+    context = {"draft": draft, "token": token, "back": last, "message": message}
+    return render(request, "procedures/stopped.html", context)
 
 
 @public_page
@@ -183,7 +221,9 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
             return _receipt(request, submit_application(token=token, now=clock.now()), token)
         except RuleBroken as refusal:
             problem = refusal.message
-    context = {"draft": draft, "token": token, "lines": queries.summary(draft.journey), "problem": problem}
+    language = language_of(request, draft.form.form)
+    lines = queries.summary(draft.journey, language=language, sources=draft.sources)
+    context = {"draft": draft, "token": token, "lines": lines, "problem": problem}
     return render(request, "procedures/check.html", context, status=422 if problem else 200)
 
 
