@@ -44,6 +44,7 @@ ROWS = [
     Row("procedures:stopped", get=EVERYBODY, arguments=draft),
     Row("procedures:copy", get=frozenset(), arguments=draft),
     Row("procedures:reuse", get=EVERYBODY, post=EVERYBODY, arguments=draft),
+    Row("procedures:move_up", post=EVERYBODY, arguments=draft),
     Row("procedures:file", get=frozenset(), arguments=lambda house: draft(house, upload_id=1)),
     Row(
         "procedures:page",

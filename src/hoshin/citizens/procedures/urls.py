@@ -14,6 +14,7 @@ urlpatterns = [
     path("applications/<str:token>/", applying.overview, name="overview"),
     path("applications/<str:token>/check/", applying.check, name="check"),
     path("applications/<str:token>/reuse/", applying.reuse, name="reuse"),
+    path("applications/<str:token>/newer/", applying.move_up, name="move_up"),
     path("applications/<str:token>/stopped/", applying.stopped, name="stopped"),
     path("applications/<str:token>/copy.pdf", applying.copy, name="copy"),
     path("applications/<str:token>/files/<int:upload_id>/", applying.file, name="file"),

@@ -25,7 +25,7 @@ from hoshin.citizens.procedures.queries import (
     receipt_of,
     recognised,
 )
-from hoshin.citizens.procedures.queries.applications import StatusPage, opened, status_of
+from hoshin.citizens.procedures.queries.applications import StatusPage, newer_form, opened, status_of
 from hoshin.citizens.procedures.rules import Understood, canonical, read_page, with_answers
 from hoshin.citizens.procedures.rules.applications import (
     APPLICATION,
@@ -203,6 +203,24 @@ def _rows_changed(answers: dict[str, object], *, drop_row: str, add_row: str) ->
     if add_row and isinstance(rows, list):
         answers = {**answers, add_row: [*rows, {}]}
     return answers
+
+
+@transaction.atomic
+def move_draft_up(*, token: str, now: datetime) -> int:
+    """Go on with the newest version of the form and return its number; every answer stays.
+
+    Raises RuleBroken when the newest version asks something that was answered in another way, MoveRefused after handing in.
+    """
+    application = _locked(token)
+    if application.state != ApplicationState.DRAFT.value:
+        raise MoveRefused("この申請はもう提出されています。")
+    newest = newer_form(opened(application))
+    if newest is None:
+        raise RuleBroken("新しい様式には移れません。今の様式のまま続けてください。")
+    application.form_version = newest
+    application.saved_at = now
+    application.save(update_fields=["form_version", "saved_at"])
+    return newest.number
 
 
 def submit_application(*, token: str, now: datetime) -> Receipt:

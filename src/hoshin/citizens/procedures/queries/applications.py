@@ -19,6 +19,7 @@ from hoshin.citizens.procedures.rules import (
     worded,
 )
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, ApplicationState, token_hash
+from hoshin.citizens.procedures.rules.moving import lost_answers
 from hoshin.kernel import identifiers
 from hoshin.kernel.errors import NotFound, RuleBroken
 from hoshin.kernel.flow import State
@@ -106,6 +107,15 @@ def opened(application: Application) -> OpenDraft:
     answers = content["answers"]
     journey = walk(form, answers, begun_on=application.begun_on.isoformat())
     return OpenDraft(application, form, answers, journey, content.get("sources", {}))
+
+
+def newer_form(draft: OpenDraft) -> FormVersion | None:
+    """The version that a draft can move up to without losing an answer; None when there is none or it would lose some."""
+    newest = current_form(draft.application.procedure)
+    if newest is None or draft.is_submitted or newest.pk == draft.application.form_version_id:
+        return None
+    lost = lost_answers(draft.answers, draft.form.form, compiled(newest).form)
+    return None if lost else newest
 
 
 def receipt_of(application: Application) -> Receipt:

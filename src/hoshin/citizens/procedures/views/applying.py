@@ -15,6 +15,7 @@ from hoshin.citizens.procedures.actions import (
     RowChange,
     begin_application,
     follow_application,
+    move_draft_up,
     reuse_answers,
     save_page,
     submit_application,
@@ -30,6 +31,7 @@ from hoshin.citizens.procedures.forms.languages import (
 from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
 from hoshin.citizens.procedures.forms.status import ReuseForm, StatusForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
+from hoshin.citizens.procedures.queries.applications import newer_form
 from hoshin.citizens.procedures.queries.uploads import own_file
 from hoshin.citizens.procedures.rules import PageState, QuestionType, Understood, worded
 from hoshin.citizens.procedures.views.downloads import download
@@ -67,8 +69,17 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "address": request.build_absolute_uri(),
         "next": _next_address(token, draft),
+        "newer": newer_form(draft),
     }
     return render(request, "procedures/overview.html", context)
+
+
+@public_page
+@require_POST
+def move_up(request: HttpRequest, token: str) -> HttpResponse:
+    """Go on with the newest version of the form."""
+    move_draft_up(token=token, now=clock.now())
+    return redirect("procedures:overview", token=token)
 
 
 @public_page
