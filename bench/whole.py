@@ -2,29 +2,27 @@
 
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
-from hoshin.tables.checking import check
-from hoshin.tables.normalising import normalise
-from hoshin.tables.rating import rate
-from hoshin.tables.reading import read
-from hoshin.tables.standards.recognition import recognise
-from hoshin.tables.writing.content import content_of
+from hoshin.tables.checking.reading import file_findings
+from hoshin.tables.judging import Passage
+from hoshin.tables.reading.source import opened
+from hoshin.tables.writing.content import BATCH_ROWS, Content
 from hoshin.tables.writing.formats import Format, write
 
 
 def main(path: Path, out: Path) -> None:
     """Read, check, recognise, normalise, rate, write Parquet."""
     began = time.monotonic()
-    reading = check(read(path))
-    if reading.refused:
-        sys.exit(reading.refused)
-    for table in reading.tables:
-        known = recognise(table, path.name)
-        mended = normalise(table, known)
-        rate(table, [*reading.findings, *table.findings], known, kind=reading.kind, normalised=mended)
-        write(content_of(replace(table, frame=mended.frame)), out, Format.PARQUET)
+    with opened(path) as source:
+        if source.reading.refused:
+            sys.exit(source.reading.refused)
+        for stream in source.streams:
+            passage = Passage(stream, source.reading)
+            rows = (part for _, mended in passage for part in mended.frame.iter_slices(BATCH_ROWS))
+            write(Content(stream.columns, rows), out, Format.PARQUET)
+            source.reading.findings += file_findings(source.reading)
+            passage.rating()
     print(time.monotonic() - began)
 
 

@@ -23,6 +23,8 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 LABEL_GAPS = 0.05
+MOST_COMPARED = 12_000_000
+"""Rows that are compared with each other to find those alike; each costs twelve bytes."""
 
 
 class Checker:
@@ -34,6 +36,7 @@ class Checker:
         self._pairs: dict[tuple[str, str], Hit] = {}
         self._hashes: list[pl.Series] = []
         self._rows: list[pl.Series] = []
+        self._compared = self._passed = 0
         self._sheet = ""
 
     def add(self, table: Table) -> None:
@@ -42,7 +45,9 @@ class Checker:
         self._places = dict(zip(table.columns, table.places or range(1, len(table.columns) + 1), strict=True))
         for name in table.columns:
             contents = self._columns.setdefault(name, Contents())
-            values = distinct(table.frame[name], table.row_numbers)
+            values = distinct(
+                *contents.without_plain(table.frame[name], table.row_numbers, is_watched=codes.is_watched(name))
+            )
             if not values.is_empty():
                 examine(contents, values)
                 codes.examine_codes(contents, values, name)
@@ -53,16 +58,18 @@ class Checker:
                     self._pairs[key].add(hit)
                 else:
                     self._pairs[key] = hit
-        if table.frame.height:
+        self._passed += table.frame.height
+        if table.frame.height and self._compared < MOST_COMPARED:
+            self._compared += table.frame.height
             self._hashes.append(table.frame.hash_rows(seed=1))
-            self._rows.append(table.row_numbers)
+            self._rows.append(table.row_numbers.cast(pl.UInt32))
 
     def findings(self) -> list[Finding]:
         """What is wrong with all that was taken in: one finding for each rule and column, with its first place."""
         found = [finding for name, contents in self._columns.items() for finding in self._of_column(name, contents)]
         for (rule, name), hit in self._pairs.items():
             found.append(self._finding(rule, Severity.ERROR, coordinates.MESSAGES[rule], name, hit))
-        return found + self._of_rows() + self._of_table()
+        return found + self._of_rows() + self._of_length() + self._of_table()
 
     def _of_column(self, name: str, contents: Contents) -> Iterable[Finding]:
         is_number = contents.share("number") >= MOSTLY and not coordinates.pairs_of((name, name))
@@ -94,17 +101,23 @@ class Checker:
             )
 
     def _of_rows(self) -> list[Finding]:
-        found = []
-        hashes = pl.concat(self._hashes) if self._hashes else pl.Series([], dtype=pl.UInt64)
-        if len(hashes):
-            is_again = ~hashes.is_first_distinct()
-            rows = pl.concat(self._rows).filter(is_again)
-            if len(rows):
-                hit = Hit(len(rows), rows.head(PLACES).to_list(), "")
-                found.append(
-                    self._finding("duplicate-rows", Severity.WARNING, "まったく同じ内容の行が前にもあります。", "", hit)
-                )
-        return found
+        if not self._hashes:
+            return []
+        hashes, rows = pl.concat(self._hashes), pl.concat(self._rows)
+        is_again = ~hashes.is_first_distinct()
+        found = rows.filter(is_again)
+        if not len(found):
+            return []
+        earlier = rows[(hashes == hashes.filter(is_again)[0]).arg_max() or 0]
+        message = f"{earlier:,}行目とまったく同じ内容の行があります。"
+        hit = Hit(len(found), found.head(PLACES).to_list(), "")
+        return [self._finding("duplicate-rows", Severity.WARNING, message, "", hit)]
+
+    def _of_length(self) -> list[Finding]:
+        if self._passed == self._compared:
+            return []
+        message = f"同じ内容の行は、初めの{self._compared:,}行の中だけで探しました。"
+        return [Finding("duplicate-rows-beyond", Severity.NOTE, message, None, "", self._sheet)]
 
     def _of_table(self) -> list[Finding]:
         found = []

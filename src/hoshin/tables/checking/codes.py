@@ -32,6 +32,11 @@ def examine_codes(contents: Contents, values: pl.DataFrame, name: str) -> None:
             contents.note(rule, hit)
 
 
+def is_watched(name: str) -> bool:
+    """Whether the name of a column says that its values are codes, numbers or dates that a spreadsheet damages."""
+    return any(named.search(name) for named in (MUNICIPALITY, CORPORATION, POSTCODE, TELEPHONE, DAY))
+
+
 def municipality_check_digit(code: pl.Series) -> pl.Series:
     """The last digit that a code of five digits must have (JIS X 0402 and the check digit of the ministry)."""
     total = _weighted(code, MUNICIPALITY_WEIGHTS)

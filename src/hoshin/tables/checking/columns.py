@@ -7,6 +7,8 @@ import polars as pl
 from hoshin.tables.checking.patterns import LOOKS, PATTERNS
 
 PLACES = 5
+PLAIN_NUMBER = r"^[0-9]{1,15}(?:\.[0-9]+)?$"
+TELEPHONE = r"^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}$"
 EXPRESSIONS = {pattern.rule: pattern.expression for pattern in PATTERNS}
 
 
@@ -32,6 +34,22 @@ class Contents:
     blank: Hit | None = None
     looks: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LOOKS, 0))
     hits: dict[str, Hit] = field(default_factory=dict)
+
+    def without_plain(self, cells: pl.Series, rows: pl.Series, *, is_watched: bool) -> tuple[pl.Series, pl.Series]:
+        """The cells, with their rows, without those that need no closer look; these are counted at once.
+
+        No pattern finds anything in a plain number, nor in a telephone number; where the column `is_watched`, its numbers are
+        looked at all the same.
+        """
+        is_telephone = cells.str.contains(TELEPHONE)
+        is_number = cells.str.contains(PLAIN_NUMBER) & (not is_watched)
+        numbers, telephones = int(is_number.sum() or 0), int(is_telephone.sum() or 0)
+        if numbers + telephones == 0:
+            return cells, rows
+        self.filled += numbers + telephones
+        self.looks["number"] += numbers
+        is_left = ~(is_number | is_telephone)
+        return cells.filter(is_left), rows.filter(is_left)
 
     def share(self, look: str) -> float:
         """How much of the column has a look, of the cells that hold something other than a symbol."""

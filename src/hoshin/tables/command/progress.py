@@ -17,6 +17,7 @@ class Progress:
 
     def __init__(self, ja: str, en: str) -> None:
         self.text = choose(ja, en)
+        self.rows = 0
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -37,13 +38,18 @@ class Progress:
         """Change what the line says."""
         self.text = choose(ja, en)
 
+    def count(self, rows: int) -> None:
+        """Add to the line how many rows have gone by."""
+        self.rows = rows
+
     def _tell(self) -> None:
         started = time.monotonic()
         if self._done.wait(PATIENCE):
             return
         while not self._done.wait(STEP):
             seconds = int(time.monotonic() - started)
-            sys.stderr.write(f"{CLEAR}{self.text} … {choose(f'{seconds}秒', f'{seconds} s')}")
+            rows = choose(f"{self.rows:,}行 ", f"{self.rows:,} rows ") if self.rows else ""
+            sys.stderr.write(f"{CLEAR}{self.text} … {rows}{choose(f'{seconds}秒', f'{seconds} s')}")
             sys.stderr.flush()
         sys.stderr.write(CLEAR)
         sys.stderr.flush()

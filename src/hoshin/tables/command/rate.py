@@ -8,26 +8,24 @@ from typing import Any
 
 from hoshin.kernel.errors import RuleBroken
 from hoshin.kernel.terminal import choose, complain
-from hoshin.tables.checking import check
 from hoshin.tables.command.check import all_findings, status_of
+from hoshin.tables.command.confirmed import recogniser_of
 from hoshin.tables.command.progress import Progress
 from hoshin.tables.command.status import Status
-from hoshin.tables.rating import Rating, rate
+from hoshin.tables.judging import Judged, judge
+from hoshin.tables.rating import Rating
 from hoshin.tables.rating.metadata import MetadataPoints
-from hoshin.tables.reading import read
-from hoshin.tables.shape import Reading, Table
-from hoshin.tables.standards.recognition import Recognition, recognise
-
-Judged = list[tuple[Table, Recognition, Rating]]
+from hoshin.tables.shape import Reading
+from hoshin.tables.standards.recognition import Recognition
 
 
 def run(arguments: Namespace) -> int:
     """Read one file, judge each of its tables, and print the four numbers with their reasons."""
     try:
         given = _metadata(arguments.metadata) if arguments.metadata else None
-        with Progress(f"{arguments.file.name} を評価しています", f"rating {arguments.file.name}"):
-            reading = check(read(arguments.file))
-            judged = ratings(reading, given)
+        recogniser = recogniser_of(arguments)
+        with Progress(f"{arguments.file.name} を評価しています", f"rating {arguments.file.name}") as progress:
+            reading, judged = judge(arguments.file, given, recogniser, progress.count)
     except RuleBroken as refusal:
         complain(refusal.message, refusal.message)
         return Status.REFUSED
@@ -44,21 +42,11 @@ def run(arguments: Namespace) -> int:
     return status_of(reading)
 
 
-def ratings(reading: Reading, given: dict[str, Any] | None = None) -> Judged:
-    """Each table of `reading` with the standard that it follows and its four judgements."""
-    judged = []
-    for table in reading.tables:
-        recognition = recognise(table, reading.path.name)
-        findings = [*reading.findings, *table.findings]
-        judged.append((table, recognition, rate(table, findings, recognition, kind=reading.kind, given=given)))
-    return judged
-
-
-def report(reading: Reading, judged: Judged) -> dict[str, Any]:
+def report(reading: Reading, judged: list[Judged]) -> dict[str, Any]:
     """The judgements as one object for programs."""
     tables = [
-        {"sheet": table.sheet, "standard": recognition.as_json(), "ratings": rating.as_json()}
-        for table, recognition, rating in judged
+        {"sheet": one.table.sheet, "standard": one.recognition.as_json(), "ratings": one.rating.as_json()}
+        for one in judged
     ]
     return {"file": reading.path.name, "kind": reading.kind, "tables": tables, "refused": reading.refused or None}
 
@@ -75,14 +63,14 @@ def _metadata(path: Path) -> dict[str, Any]:
     return given
 
 
-def _lines(reading: Reading, judged: Judged) -> list[str]:
+def _lines(reading: Reading, judged: list[Judged]) -> list[str]:
     lines = [reading.path.name]
     if reading.refused:
         lines.append(choose(f"読めません: {reading.refused}", f"refused: {reading.refused}"))
-    for number, (table, recognition, rating) in enumerate(judged, start=1):
-        sheet = f"「{table.sheet}」" if table.sheet else ""
-        lines.append(choose(f"表{number}{sheet}", f"table {number} {table.sheet}"))
-        lines += [f"  {line}" for line in (*_standard(recognition), *_rating(rating))]
+    for number, one in enumerate(judged, start=1):
+        sheet = f"「{one.table.sheet}」" if one.table.sheet else ""
+        lines.append(choose(f"表{number}{sheet}", f"table {number} {one.table.sheet}"))
+        lines += [f"  {line}" for line in (*_standard(one.recognition), *_rating(one.rating))]
     lines.append(choose(f"見つかったこと {len(all_findings(reading))}件", f"{len(all_findings(reading))} findings"))
     return lines
 

@@ -88,14 +88,14 @@ def _counted(finding: Finding, count: int) -> Finding:
 
 
 def _found(piece: Piece) -> list[Finding]:
-    seen: dict[str, Finding] = {}
-    counts: dict[str, int] = {}
-    for row, value, message, rule in zip(piece.rows, piece.before, piece.after, piece.rules, strict=True):
-        counts[rule] = counts.get(rule, 0) + 1
-        if rule not in seen:
-            text = f"「{_shortened(value)}」：{message}。"
-            seen[rule] = Finding(rule, _severity(rule), text, int(row), piece.column)
-    return [_counted(finding, counts[rule]) for rule, finding in seen.items()]
+    import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
+
+    frame = pl.DataFrame({"row": piece.rows, "value": piece.before, "message": piece.after, "rule": piece.rules})
+    firsts = frame.group_by("rule", maintain_order=True).agg(pl.len().alias("count"), pl.all().first())
+    return [
+        Finding(rule, _severity(rule), f"「{_shortened(value)}」：{message}。", int(row), piece.column, count=count)
+        for rule, count, row, value, message in firsts.select("rule", "count", "row", "value", "message").iter_rows()
+    ]
 
 
 def _shortened(value: str) -> str:

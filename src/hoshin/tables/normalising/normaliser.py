@@ -19,7 +19,7 @@ FEW = 16
 """Doubtful cells of a column that are quicker judged one by one than side by side."""
 
 REMEMBERED = 200_000
-"""Values of a column whose outcome is kept for the next batch."""
+"""Values, of all columns together, whose outcome is kept for the next batch."""
 
 
 class Typed(Protocol):
@@ -38,6 +38,7 @@ class Normaliser:
         """Columns without a type are text."""
         self.types = types if isinstance(types, Mapping) else types.types
         self._known: dict[str, dict[str, Outcome]] = {}
+        self._remembered = 0
 
     def mend(self, table: Table) -> Normalised:
         """`table` mended; the table itself is left as it is."""
@@ -102,8 +103,9 @@ class Normaliser:
         distinct = values.unique()
         listed = distinct.to_list()
         outcomes = [known.get(value) or kind.mend(value) for value in listed]
-        if len(known) + len(listed) <= REMEMBERED:
+        if self._remembered + len(listed) <= REMEMBERED:
             known.update(zip(listed, outcomes, strict=True))
+            self._remembered += len(listed)
         judged = pl.DataFrame(
             {
                 "value": distinct.alias("value"),

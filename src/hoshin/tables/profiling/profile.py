@@ -46,10 +46,11 @@ def profile_of(table: Table) -> tuple[ColumnProfile, ...]:
     """The profile of every column of `table`, in order."""
     types = Types(table.columns)
     types.see(table.frame)
-    return tuple(_column(column, types.of(column.name)) for column in table.frame.iter_columns())
+    return tuple(profile_of_column(column, types.of(column.name)) for column in table.frame.iter_columns())
 
 
-def _column(column: pl.Series, type_: str) -> ColumnProfile:
+def profile_of_column(column: pl.Series, type_: str) -> ColumnProfile:
+    """The profile of one column whose cells allow `type_`."""
     cells = column.drop_nulls()
     lengths = cells.str.len_chars()
     least, most = _extremes(cells, type_)

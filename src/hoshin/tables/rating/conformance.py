@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hoshin.tables.normalising import Normalised
-from hoshin.tables.shape import ColumnType, Table
+from hoshin.tables.rating.counts import Counts
+from hoshin.tables.shape import ColumnType, Finding
 from hoshin.tables.standards.recognition import Recognition
 from hoshin.tables.standards.schema import Column, Known, Level, Schema
 
@@ -34,20 +35,23 @@ class Conformance:
     type_errors_by_column: dict[str, int]
 
 
-def judged(table: Table, recognition: Recognition, normalised: Normalised) -> Conformance | None:
-    """How far `table` conforms to the standard that was recognised; None where there is none, or where its columns are unknown."""
+def judged(counts: Counts, recognition: Recognition, strange: Iterable[Finding]) -> Conformance | None:
+    """How far a table conforms to the standard that was recognised; None where there is none, or where its columns are unknown.
+
+    `strange` says which values no rule of mending understood.
+    """
     schema = recognition.schema
     if schema is None or not schema.columns:
         return None
     present = {match.target.name: match.column for match in recognition.matches}
     required = [column for column in schema.columns if column.level is Level.REQUIRED]
     missing = tuple(column.name for column in required if column.name not in present)
-    empty = _empty_cells(table, required, present)
+    empty = _empty_cells(counts, required, present)
     coverage, coverage_of = _coverage(schema, present)
-    errors = _type_errors(normalised, set(present.values()))
-    parts = {"coverage": coverage, "types": _share_of_sound_cells(table, present, sum(errors.values()))}
+    errors = _type_errors(strange, set(present.values()))
+    parts = {"coverage": coverage, "types": _share_of_sound_cells(counts, present, sum(errors.values()))}
     if required:
-        parts["required"] = _share_of_required_cells(table, required, missing, empty)
+        parts["required"] = _share_of_required_cells(counts, required, missing, empty)
     return Conformance(
         score=_weighted(parts),
         item=schema.item.code,
@@ -62,14 +66,14 @@ def judged(table: Table, recognition: Recognition, normalised: Normalised) -> Co
     )
 
 
-def _empty_cells(table: Table, required: list[Column], present: dict[str, str]) -> dict[str, int]:
+def _empty_cells(counts: Counts, required: list[Column], present: dict[str, str]) -> dict[str, int]:
     """Empty cells of the required columns; an empty mark says 'not designated' and is no gap."""
-    counts = {
-        column.name: table.frame.get_column(present[column.name]).null_count()
+    empty = {
+        column.name: counts.empty(present[column.name])
         for column in required
         if column.name in present and column.type is not ColumnType.MARK
     }
-    return {name: count for name, count in counts.items() if count}
+    return {name: count for name, count in empty.items() if count}
 
 
 def _coverage(schema: Schema, present: dict[str, str]) -> tuple[float, str]:
@@ -80,9 +84,9 @@ def _coverage(schema: Schema, present: dict[str, str]) -> tuple[float, str]:
     return sum(name in present for name in names) / len(names), "all"
 
 
-def _type_errors(normalised: Normalised, columns: set[str]) -> dict[str, int]:
+def _type_errors(strange: Iterable[Finding], columns: set[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for finding in normalised.findings:
+    for finding in strange:
         if finding.column in columns and finding.rule not in _NO_TYPE_ERROR:
             counts[finding.column] = counts.get(finding.column, 0) + finding.count
     return counts
@@ -92,15 +96,15 @@ _NO_TYPE_ERROR = frozenset({"coordinate-coarse", "coordinate-town", "postal-code
 
 
 def _share_of_required_cells(
-    table: Table, required: list[Column], missing: tuple[str, ...], empty: dict[str, int]
+    counts: Counts, required: list[Column], missing: tuple[str, ...], empty: dict[str, int]
 ) -> float:
-    rows = max(table.frame.height, 1)
+    rows = max(counts.rows, 1)
     lacking = len(missing) + sum(min(count / rows, 1.0) for count in empty.values())
     return 1 - lacking / len(required)
 
 
-def _share_of_sound_cells(table: Table, present: dict[str, str], errors: int) -> float:
-    filled = sum(table.frame.height - table.frame.get_column(column).null_count() for column in present.values())
+def _share_of_sound_cells(counts: Counts, present: dict[str, str], errors: int) -> float:
+    filled = sum(counts.filled.get(column, 0) for column in present.values())
     return 1 - min(errors / filled, 1.0) if filled else 1.0
 
 

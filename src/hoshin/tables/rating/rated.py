@@ -8,6 +8,7 @@ from typing import Any
 
 from hoshin.tables.normalising import Normalised, normalise
 from hoshin.tables.rating import conformance, metadata, ministry, stars
+from hoshin.tables.rating.counts import Counts
 from hoshin.tables.shape import Finding, Table
 from hoshin.tables.standards.recognition import Recognition
 
@@ -65,11 +66,31 @@ def rate(
     `normalised` is the mended table where the caller has it already; otherwise it is made here, to find the type errors.
     """
     mended = normalised or normalise(table, recognition)
+    counts = Counts(identifiers_of(recognition))
+    counts.add(table.frame)
+    return rate_counted(counts, findings, mended.findings, recognition, kind=kind, given=given)
+
+
+def identifiers_of(recognition: Recognition) -> list[str]:
+    """The columns of a table that may tell its rows apart."""
+    return [match.column for match in recognition.matches if match.target.concept == "ID"]
+
+
+def rate_counted(
+    counts: Counts,
+    findings: Iterable[Finding],
+    strange: list[Finding],
+    recognition: Recognition,
+    *,
+    kind: str,
+    given: Mapping[str, Any] | None = None,
+) -> Rating:
+    """The four judgements of a table that went by in batches: `counts` of its cells, and what mending found `strange`."""
     concepts = {match.column: match.target.concept for match in recognition.matches}
     described = dict(given or {})
     return Rating(
-        stars=stars.stars_of(table, kind, concepts, described),
-        rules=ministry.judged([*findings, *mended.findings]),
+        stars=stars.stars_of(counts, kind, concepts, described),
+        rules=ministry.judged([*findings, *strange]),
         metadata=metadata.scored(described),
-        conformance=conformance.judged(table, recognition, mended),
+        conformance=conformance.judged(counts, recognition, strange),
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hoshin.tables.shape import Table
+from hoshin.tables.rating.counts import Counts
 
 WORKBOOKS = frozenset({"xlsx", "xls"})
 OPEN_FORMATS = frozenset({"csv", "tsv", "ods", "json", "ndjson", "geojson", "jsonld", "parquet"})
@@ -28,8 +28,8 @@ class Stars:
     next_step: str
 
 
-def stars_of(table: Table, kind: str, concepts: Mapping[str, str], metadata: Mapping[str, Any]) -> Stars:
-    """The stars of `table` from a file of `kind`; `concepts` gives its columns the shared names of the standards."""
+def stars_of(counts: Counts, kind: str, concepts: Mapping[str, str], metadata: Mapping[str, Any]) -> Stars:
+    """The stars of a table from a file of `kind`; `concepts` gives its columns the shared names of the standards."""
     if not kind:
         return Stars(0, "表として読み取れる形式ではありません", "ExcelかCSVの表にする")
     if kind in WORKBOOKS:
@@ -37,9 +37,9 @@ def stars_of(table: Table, kind: str, concepts: Mapping[str, str], metadata: Map
     if kind not in OPEN_FORMATS:
         return Stars(1, "公開されていますが、表として機械で読める形式ではありません", "ExcelかCSVの表にする")
     column = next((name for name, concept in concepts.items() if concept == "ID"), "")
-    if not metadata.get("row_uri") or not _identifies(table, column):
-        return Stars(3, "特定のソフトに依らない形式です", _how_to_identify(table, column))
-    linked = [concept for name, concept in concepts.items() if concept in REGISTERS and _filled(table, name) >= MOSTLY]
+    if not metadata.get("row_uri") or not counts.identifies(column):
+        return Stars(3, "特定のソフトに依らない形式です", _how_to_identify(counts, column))
+    linked = [concept for name, concept in concepts.items() if concept in REGISTERS and counts.share(name) >= MOSTLY]
     if not linked:
         needed = "、".join(REGISTERS.values())
         return Stars(
@@ -48,21 +48,9 @@ def stars_of(table: Table, kind: str, concepts: Mapping[str, str], metadata: Map
     return Stars(5, f"行ごとのURIがあり、{'、'.join(REGISTERS[one] for one in linked)}で国の台帳と結び付いています", "")
 
 
-def _how_to_identify(table: Table, column: str) -> str:
+def _how_to_identify(counts: Counts, column: str) -> str:
     if not column:
         return "行ごとに変わらない番号（ID）の列を作り、URIを定める"
-    if not _identifies(table, column):
+    if not counts.identifies(column):
         return f"「{column}」をすべての行に、重ならないように入れ、URIを定める"
     return f"「{column}」をもとに行ごとのURIを定め、メタデータ（row_uri）に書く"
-
-
-def _identifies(table: Table, column: str) -> bool:
-    if column not in table.columns:
-        return False
-    values = table.frame.get_column(column)
-    return len(values) > 0 and values.null_count() == 0 and values.n_unique() == len(values)
-
-
-def _filled(table: Table, column: str) -> float:
-    values = table.frame.get_column(column)
-    return 1 - values.null_count() / len(values) if len(values) else 0.0

@@ -16,6 +16,8 @@ from hoshin.tables.reading.naming import unique_names
 from hoshin.tables.reading.parting import parts_of
 from hoshin.tables.reading.pieces import parsed_carefully, parsed_fast, pieces
 from hoshin.tables.reading.tabling import is_note, is_total, table_of
+from hoshin.tables.reading.texts import undecodable
+from hoshin.tables.reading.undecodable import UndecodableText
 from hoshin.tables.shape import Finding, Reading, Severity, Table
 
 
@@ -28,6 +30,7 @@ class Batches:
 
     def __init__(self, path: Path, reading: Reading, delimiter: str) -> None:
         self.path, self.encoding, self.delimiter = path, reading.encoding, delimiter
+        self.reading = reading
         self.findings: list[Finding] = reading.findings
         with path.open(encoding=self.encoding, newline="") as opened:
             head = Grid(list(islice(records(opened, delimiter), HEAD_ROWS)))
@@ -36,7 +39,13 @@ class Batches:
         self._name_all_columns(head)
 
     def __iter__(self) -> Iterator[Table]:
-        """The rows, batch by batch; blank rows, and notes at the end, are left out and reported."""
+        """The rows, batch by batch; blank rows, and notes at the end, are left out and reported. Raises Refusal."""
+        try:
+            yield from self._all()
+        except UndecodableText as error:
+            raise undecodable(self.reading, error) from error
+
+    def _all(self) -> Iterator[Table]:
         number, held = 1, None
         for piece in pieces(self.path, self.encoding):
             frame = parsed_fast(piece, self.delimiter, self.width)

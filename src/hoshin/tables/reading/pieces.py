@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from hoshin.tables.reading.decoding import chunks
+from hoshin.tables.reading.decoding import strict_chunks
 from hoshin.tables.reading.delimiting import records
 from hoshin.tables.reading.limits import CELL_CHARACTERS, MEBIBYTE, Refusal
 
@@ -19,17 +19,16 @@ QUOTE = b'"'
 def pieces(path: Path, encoding: str) -> Iterator[bytes]:
     """The text in UTF-8, in pieces that end between records. Raises Refusal where no end of a record can be found."""
     held = bytearray()
-    with path.open("rb") as opened:
-        for text in chunks(opened, encoding):
-            held += (text if "\n" in text else text.replace("\r", "\n")).encode()
-            if len(held) < PIECE:
-                continue
-            end = _last_end_of_record(held)
-            if end:
-                yield bytes(held[:end])
-                del held[:end]
-            elif len(held) > LONGEST_PIECE:
-                raise Refusal('行の終わりが見つかりません。引用符（"）が閉じていないか、1行が長すぎます。')
+    for text in strict_chunks(path, encoding):
+        held += (text if "\n" in text else text.replace("\r", "\n")).encode()
+        if len(held) < PIECE:
+            continue
+        end = _last_end_of_record(held)
+        if end:
+            yield bytes(held[:end])
+            del held[:end]
+        elif len(held) > LONGEST_PIECE:
+            raise Refusal('行の終わりが見つかりません。引用符（"）が閉じていないか、1行が長すぎます。')
     if held:
         yield bytes(held)
 

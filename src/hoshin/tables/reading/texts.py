@@ -1,15 +1,14 @@
 """Reading a text file: decoded strictly, divided into records, and judged by its layout."""
 
-import csv
-import io
 from pathlib import Path
 
-from hoshin.tables.reading.decoding import Undecodable, UndecodableText, encoding_of
+from hoshin.tables.reading.decoding import encoding_of, only_encoding
 from hoshin.tables.reading.delimiting import HEAD_CHARACTERS, delimiter_of, records
 from hoshin.tables.reading.grid import Grid
 from hoshin.tables.reading.limits import GRID_BYTES, GRID_CELLS, Refusal
 from hoshin.tables.reading.parting import parts_of
 from hoshin.tables.reading.tabling import table_of
+from hoshin.tables.reading.undecodable import Undecodable, UndecodableText
 from hoshin.tables.shape import Finding, Reading, Severity
 
 UNREADABLE = "文字コードをUTF-8、Shift_JIS（CP932）、EUC-JP、UTF-16のどれとしても読めないバイトがあります。文字を置き換えずに、読むのをやめました。"
@@ -17,12 +16,11 @@ UNREADABLE = "文字コードをUTF-8、Shift_JIS（CP932）、EUC-JP、UTF-16�
 
 def recognise_text(path: Path, reading: Reading) -> str:
     """Note encoding and kind of a text file in its reading; gives back what separates the fields."""
+    long = path.stat().st_size > GRID_BYTES
     try:
-        reading.encoding = encoding_of(path)
+        reading.encoding = (long and only_encoding(path)) or encoding_of(path)
     except UndecodableText as error:
-        reading.findings += [_finding(place) for place in error.places]
-        first = reading.findings[0]
-        raise Refusal(f"{UNREADABLE}最初の場所は{first.row}行目の{first.column}です。") from error
+        raise undecodable(reading, error) from error
     with path.open(encoding=reading.encoding, newline="") as opened:
         head = opened.read(HEAD_CHARACTERS + 1)
     delimiter = delimiter_of(head)
@@ -74,9 +72,14 @@ def ragged(grid: Grid, header: tuple[int, ...], first: int, last: int) -> list[F
     return [Finding("ragged-rows", Severity.ERROR, message, uneven[0], "", "", len(uneven))]
 
 
+def undecodable(reading: Reading, error: UndecodableText) -> Refusal:
+    """The refusal of a text that no encoding reads, its places noted in the reading."""
+    reading.findings += [_finding(place) for place in error.places]
+    first = error.places[0]
+    return Refusal(f"{UNREADABLE}最初の場所は{first.row}行目の{first.column}列目です。")
+
+
 def _finding(place: Undecodable) -> Finding:
-    rows = list(csv.reader(io.StringIO(place.text_before, newline="")))
-    row = max(1, len(rows) + place.text_before.endswith(("\n", "\r")))
-    column = 1 if not rows or row > len(rows) else len(rows[-1])
-    message = f"{row}行{column}列（先頭から{place.offset + 1:,}バイト目）の 0x{place.byte:02X} は文字として読めません。"
-    return Finding("undecodable", Severity.ERROR, message, row, f"{column}列目")
+    where = f"{place.row}行{place.column}列（先頭から{place.offset + 1:,}バイト目）"
+    message = f"{where}の 0x{place.byte:02X} は文字として読めません。"
+    return Finding("undecodable", Severity.ERROR, message, place.row, f"{place.column}列目")

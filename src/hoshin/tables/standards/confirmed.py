@@ -35,6 +35,7 @@ _HOW = {
     How.SIMILARITY: "似た名前",
     How.CONTENT: "中身から",
 }
+FITS = 0.5
 _UNSAFE = re.compile(r"[^\w.-]+")
 _KEYS = ("publisher", "item", "edition", "columns")
 
@@ -51,6 +52,20 @@ class Confirmed:
 def place(folder: Path, publisher: str, slug: str) -> Path:
     """Where in `folder` the mapping of `publisher` for the item `slug` is kept."""
     return folder / f"{_UNSAFE.sub('_', publisher)}.{slug}.yaml"
+
+
+def places(folder: Path, publisher: str) -> list[Path]:
+    """The mappings of `publisher` that are kept in `folder`, in order."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.glob("*.yaml") if path.name.startswith(f"{_UNSAFE.sub('_', publisher)}."))
+
+
+def fitting(table: Table, kept: list[Confirmed]) -> Confirmed | None:
+    """The mapping that names the most columns of `table`, at least half of those that it names at all; None where none does."""
+    shares = [(sum(column in table.columns for column in one.columns) / max(1, len(one.columns)), one) for one in kept]
+    share, best = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+    return best if share >= FITS else None
 
 
 def read_with(table: Table, confirmed: Confirmed) -> Recognition:

@@ -26,10 +26,20 @@ def write_parquet(content: Content, path: Path, *, on_rows: Callable[[int], None
         _columns: list[str] | None, _predicate: pl.Expr | None, _rows: int | None, _batch_size: int | None
     ) -> Iterator[pl.DataFrame]:
         yield empty
-        yield from counted(content, written, on_rows)
+        try:
+            yield from counted(content, written, on_rows)
+        except BaseException as error:
+            broken.append(error)
+            raise
 
+    broken: list[BaseException] = []
     with appearing_whole(path) as beside:
-        register_io_source(source, schema=schema).sink_parquet(
-            beside, compression="zstd", row_group_size=4 * BATCH_ROWS
-        )
+        try:
+            register_io_source(source, schema=schema).sink_parquet(
+                beside, compression="zstd", row_group_size=4 * BATCH_ROWS
+            )
+        except pl.exceptions.PolarsError:
+            if broken:
+                raise broken[0] from None  # Polars makes one error of its own of all that the rows raise
+            raise
     return written

@@ -55,11 +55,15 @@ class Content:
 
 @dataclass(slots=True)
 class Written:
-    """What was written: the files, the number of rows, and what could not be written as it was."""
+    """What was written: the files, the number of rows, and what could not be written as it was.
+
+    `changes` counts the cells that were mended before; None where none were to be.
+    """
 
     paths: tuple[Path, ...]
     rows: int = 0
     findings: list[Finding] = field(default_factory=list)
+    changes: int | None = None
 
 
 def content_of(table: Table, *, title: str = "", licence: str = "", base: str = "") -> Content:

@@ -61,7 +61,7 @@ def test_neither_the_file_itself_nor_another_is_overwritten_unasked(typed, tmp_p
 def test_programs_get_what_was_written_as_one_object(typed):
     status, said, _ = typed("convert", "list.csv", "--to", "geojson", "--json")
     assert status == 0
-    assert json.loads(said) == {"files": ["list.geojson"], "rows": 2, "findings": []}
+    assert json.loads(said) == {"files": ["list.geojson"], "rows": 2, "changes": None, "findings": []}
 
 
 def test_a_file_that_cannot_be_read_ends_with_two(typed, tmp_path):

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from hoshin.kernel.terminal import Commands, choose
 from hoshin.tables.command.arguments.adding import add_command
+from hoshin.tables.command.arguments.mappings import add_mapping_options
 
 FORMATS = ("csv", "csv-cp932", "xlsx", "parquet", "json", "ndjson", "geojson", "jsonld", "package", "csvw")
 
@@ -29,6 +30,27 @@ def add_arguments(commands: Commands) -> None:
         help=choose("書き出す先にあるファイルを置き換える", "replace a file that is there already"),
     )
     options.add_argument(
+        "--mend",
+        action="store_true",
+        help=choose(
+            "値の書き方をそろえて書き、変えたセルの一覧を隣に置く",
+            "mend the values, with a list of every changed cell beside",
+        ),
+    )
+    options.add_argument(
+        "--standard",
+        action="store_true",
+        help=choose(
+            "国の標準の項目と順序にして書く（--mend を含む）", "in the layout of the national standard (mended as well)"
+        ),
+    )
+    options.add_argument(
+        "--changes",
+        type=Path,
+        metavar="FILE",
+        help=choose("変えたセルの一覧の置き場所（CSV）", "where the list of changed cells is written (CSV)"),
+    )
+    options.add_argument(
         "--table",
         type=int,
         metavar="N",
@@ -47,3 +69,4 @@ def add_arguments(commands: Commands) -> None:
     options.add_argument(
         "--json", action="store_true", help=choose("結果を JSON で出す", "print the result as one JSON object")
     )
+    add_mapping_options(command)

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from hoshin.kernel.terminal import Commands, choose
 from hoshin.tables.command.arguments.adding import add_command
+from hoshin.tables.command.arguments.mappings import add_mapping_options
 
 
 def add_arguments(commands: Commands) -> None:
@@ -27,3 +28,4 @@ def add_arguments(commands: Commands) -> None:
     command.options.add_argument(
         "--json", action="store_true", help=choose("結果を JSON で出す", "print the result as one JSON object")
     )
+    add_mapping_options(command)
