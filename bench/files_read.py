@@ -9,10 +9,15 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from python_calamine import CalamineWorkbook
+
 from hoshin.kernel import clock
 from hoshin.tables.checking import check
 from hoshin.tables.command.check import all_findings
 from hoshin.tables.reading import read
+from hoshin.tables.reading.cells import filled
+from hoshin.tables.reading.delimiting import records
+from hoshin.tables.reading.workbooks import grid_of_sheet
 from hoshin.tables.shape import Reading, Severity, Table
 from hoshin.tables.standards.recognition import recognise
 from hoshin.tables.unifying.parsing import load, shipped
@@ -22,10 +27,11 @@ DOCS = Path(__file__).resolve().parent.parent / "docs" / "tables"
 COMPARED = """
 ## フォルダーの目録（`index.csv`）と数が違うもの
 
-ここでは、目録に合わせて見出しも行に数えます。目録は、題、注記、空の行、表の外の列も数えています。
+ここでは、目録に合わせて見出しも行に数えます。目録は、題、注記、空の行、表の外の列も数えています。「なぜか」は、ファイルの
+すべての行を「表の行（見出しとデータ）」と、表に入れなかった行に数え分けたもので、「説明なし」の行が残れば誤りです。
 
-| ファイル | 目録（行 × 列） | 読んだ表（行 × 列） |
-| --- | --- | --- |
+| ファイル | 目録（行 × 列） | 読んだ表（行 × 列） | なぜか |
+| --- | --- | --- | --- |
 """
 BEGIN, END = "<!-- figures: python -m bench.files_read -->", "<!-- end of figures -->"
 HEAD = """# 実際に公開されたファイルを読んだ結果
@@ -70,18 +76,62 @@ def standard(table: Table, reading: Reading) -> str:
 
 
 def difference(reading: Reading, told: dict[str, str]) -> str:
-    """How rows and columns differ from the index, or nothing; the index counts the header's rows with the others."""
+    """How rows and columns differ from the index and why, or nothing; the index counts the header's rows with the others."""
     wanted = (told.get("rows", ""), told.get("cols", ""))
     if not all(text.isdigit() for text in wanted) or reading.refused:
         return ""
     sizes = [(str(table.frame.height + len(table.header_rows)), str(len(table.columns))) for table in reading.tables]
-    return "" if wanted in sizes else f"{' × '.join(wanted)} | {'、'.join(' × '.join(size) for size in sizes)}"
+    if wanted in sizes:
+        return ""
+    sheet = reading.tables[0].sheet
+    why = "、".join(reasons(reading, sheet, grid_rows(reading, sheet)))
+    return f"{' × '.join(wanted)} | {'、'.join(' × '.join(size) for size in sizes)} | {why}"
+
+
+def grid_rows(reading: Reading, sheet: str) -> list[list[str]]:
+    """Every row of a text file, or of one sheet of a workbook, as it stands there."""
+    if reading.encoding:
+        with reading.path.open(encoding=reading.encoding, newline="") as opened:
+            return list(records(opened, "\t" if reading.kind == "tsv" else ","))
+    with CalamineWorkbook.from_path(str(reading.path)) as workbook:
+        return grid_of_sheet(workbook.get_sheet_by_name(sheet)).rows
+
+
+def reasons(reading: Reading, sheet: str, rows: list[list[str]]) -> Iterator[str]:
+    """What the rows and columns of a sheet are that are not in its tables; the last reason is the rest without reason."""
+    tables = [table for table in reading.tables if table.sheet == sheet]
+    inside = {int(number) for table in tables for number in table.row_numbers}
+    inside |= {number for table in tables for number in table.header_rows}
+    blank = {number for number, row in enumerate(rows, start=1) if not filled(row)} - inside
+    told = {
+        "title-rows": "題・注記",
+        "header-described": "列の説明",
+        "note-rows": "表の下の注記",
+        "total-rows": "合計",
+        "header-repeated": "繰り返しの見出し",
+    }
+    counts = {
+        name: sum(one.count for one in all_findings(reading) if one.rule == rule and one.sheet == sheet)
+        for rule, name in told.items()
+    }
+    yield f"全{len(rows):,}行のうち表{len(inside):,}"
+    for name, count in (("空の行", len(blank)), *counts.items()):
+        if count:
+            yield f"{name}{count:,}"
+    if rest := len(rows) - len(inside) - len(blank) - sum(counts.values()):
+        yield f"説明なし{rest:,}"
+    used = {place for row in rows for place in filled(row)}
+    if outside := max((len(row) for row in rows), default=0) - len(used):
+        yield f"何もない列{outside}"
+    if elsewhere := len({table.sheet for table in reading.tables}) - 1:
+        yield f"ほかに{elsewhere}シート"
 
 
 def page(folder: Path) -> str:
     listed = index.read_text(encoding="utf-8").splitlines() if (index := folder / "index.csv").exists() else []
     told = {row["path"]: row for row in csv.DictReader(listed)}
-    lines, differences, refused, tables = [], [], 0, 0
+    lines: list[str] = []
+    differences, refused, tables = [], 0, 0
     paths = [folder / name for name in told] or [path for path in folder.rglob("*") if path.is_file()]
     for path in sorted(paths):
         reading, name = check(read(path)), path.relative_to(folder).as_posix()

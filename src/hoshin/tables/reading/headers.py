@@ -10,6 +10,9 @@ from hoshin.tables.reading.grid import Part
 SAMPLE = 300
 PHYSICAL = re.compile(r"[#A-Za-z_][\w\-.: /()]*", re.ASCII)
 TITLE_WORDS = re.compile(r"一覧|について|単位|現在|資料|出典|^注|^※|^\(注|^（注|年度?$|\d年|Ver|第.*表|更新|作成")
+ABOUT = re.compile(r"現在|単位|出典|資料|作成|更新|^[（(]?注|^※")
+"""Words that speak of the table as a whole, wherever in a row they stand."""
+MOST_ABOUT = 3
 GROUP_LENGTH = 12
 TYPED = {Look.NUMBER, Look.DATE, Look.TIME, Look.DIGITS, Look.ADDRESS, Look.SYMBOL}
 
@@ -165,11 +168,20 @@ def _is_title(part: Part, index: int, below: Row) -> bool:
         return True
     if len(places) == 1:
         return part.width > 1 and not _is_lone_group(part, index, places[0], below, is_merged=bool(partial))
+    if _is_about_table(part, index, places):
+        return True
     if partial:
         return False
     opened = any(place >= len(below) or not below[place].strip() for place in places)
     few = len(places) <= max(2, part.width * 0.3) and places[-1] * 2 < part.width
     return few and not opened and places[-1] - places[0] < len(places)
+
+
+def _is_about_table(part: Part, index: int, places: list[int]) -> bool:
+    """Whether the few words of a row, under nothing but a title, speak of the table as a whole."""
+    is_on_top = index == 0 or all(len(filled(row)) == 1 for row in part.rows[:index])
+    few = len(places) <= MOST_ABOUT and len(places) * 2 <= part.width
+    return few and is_on_top and all(ABOUT.search(part.rows[index][place]) for place in places)
 
 
 def _is_lone_group(part: Part, index: int, place: int, below: Row, *, is_merged: bool) -> bool:

@@ -8,6 +8,8 @@ from hoshin.tables.reading.grid import Part
 
 SPREAD = re.compile(r"\S(?:[\s\u3000]+\S)+")
 """A name whose single characters are spread out with spaces."""
+WORDS = "男女計東西南北月火水木金土日祝上中下左右大小有無市町村区県春夏秋冬"
+"""Single characters that name something by themselves."""
 BREAKS = re.compile(r"[\r\n]+")
 
 
@@ -18,6 +20,7 @@ def rebuild_names(part: Part, header: Sequence[int]) -> tuple[list[str], list[bo
     numbers = [part.numbers[index] for index in header]
     merged = _spread_merges(part, rows, numbers, is_under_neighbour)
     for upper in range(len(rows) - 1):
+        _draw_together(rows, upper)
         _spread_groups(rows, upper, merged)
     return [_join([row[place] for row in rows]) for place in range(part.width)], is_under_neighbour
 
@@ -72,6 +75,24 @@ def _spread_groups(rows: list[list[str]], upper: int, merged: set[tuple[int, int
         is_merged = (upper, place) in merged or (upper, place - 1) in merged
         if is_open and not is_merged and place not in borders and any(lower[place].strip() for lower in below):
             row[place] = row[place - 1] if _is_group(rows, upper, place) else row[place]
+
+
+def _draw_together(rows: list[list[str]], upper: int) -> None:
+    """Make one name of a word whose characters stand in a cell each (病 | 床 | 数) over columns that a lower row names."""
+    row, below = rows[upper], rows[upper + 1 :]
+    place = 0
+    while place < len(row):
+        end = place
+        while end < len(row) and _is_lone_character(row[end]) and any(lower[end].strip() for lower in below):
+            end += 1
+        if end - place > 1 and len(set(row[place:end])) == end - place:
+            row[place:end] = ["".join(cell.strip() for cell in row[place:end])] * (end - place)
+        place = max(end, place + 1)
+
+
+def _is_lone_character(text: str) -> bool:
+    stripped = text.strip()
+    return len(stripped) == 1 and stripped.isalpha() and not stripped.isascii() and stripped not in WORDS
 
 
 def _starts(row: Row) -> list[int]:

@@ -1,5 +1,6 @@
 """Making a table of a part of a grid: header rebuilt, notes, totals and blank rows taken out, and all of it said."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ TOTALS = {"合計", "総合計", "総計", "小計", "計", "累計", "中計", 
 LONGEST_TOTAL = 16
 NOTE = re.compile(r"^[\s\u3000]*(?:[※＊*★☆注〔（(【]|備考|出典|資料|脚注|単位|更新|作成)")
 LONG_NOTE = 24
+MOST_SILENT = 2
+"""A table of fewer rows has nothing to be summed up."""
 
 
 @dataclass(slots=True)
@@ -92,9 +95,31 @@ def _sorted_rows(part: Part, span: Span) -> Body:
             body.repeated.append(index)
         else:
             (body.totals if is_total(row) else body.data).append(index)
+    if len(body.data) > MOST_SILENT and _is_silent_total([part.rows[index] for index in body.data], usual):
+        body.totals.append(body.data.pop())
     if not body.data:
         body.data, body.totals = body.totals, []
     return body
+
+
+def _is_silent_total(rows: Sequence[Row], usual: list[Look]) -> bool:
+    """Whether the last row sums up those above it without saying so: nothing but numbers under a table of words, and the sums."""
+    last, above = rows[-1], rows[:-1]
+    places = filled(last)
+    words = [place for place, look in enumerate(usual) if look is Look.TEXT]
+    if not places or len(places) > len(words) or any(look_of(last[place]) is not Look.NUMBER for place in places):
+        return False
+    if any(look_of(last[place]) is not Look.BLANK for place in words):
+        return False
+    sums = {place: sum(_number(row[place]) for row in above if place < len(row)) for place in places}
+    return any(math.isclose(sums[place], _number(last[place])) and sums[place] for place in places)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text.replace(",", "").strip())
+    except ValueError:
+        return 0.0
 
 
 def is_total(row: Row) -> bool:
@@ -177,6 +202,12 @@ def _said(grid: Grid, part: Part, span: Span, body: Body, raw: Sequence[str]) ->
             Severity.NOTE,
             span.physical,
             "英字の項目名の行を、列名の行とともに見出しとして扱いました。",
+        ),
+        (
+            "header-described",
+            Severity.NOTE,
+            range(span.header[-1] + 1, span.data) if span.header else (),
+            "見出しの下で列を説明している行を、表から除きました。",
         ),
         (
             "header-none",

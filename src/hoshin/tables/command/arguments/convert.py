@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from hoshin.kernel.terminal import Commands, choose
+from hoshin.kernel.terminal import Commands, Parser, choose
 from hoshin.tables.command.arguments.adding import add_command
 from hoshin.tables.command.arguments.mappings import add_mapping_options
 
@@ -30,6 +30,31 @@ def add_arguments(commands: Commands) -> None:
         help=choose("書き出す先にあるファイルを置き換える", "replace a file that is there already"),
     )
     options.add_argument(
+        "--table",
+        type=int,
+        metavar="N",
+        help=choose("いくつもの表があるとき、何番目か", "which table, where there are several"),
+    )
+    options.add_argument("--title", default="", help=choose("表の題名", "the title of the table"))
+    options.add_argument(
+        "--licence", default="", metavar="URL", help=choose("利用条件のアドレス", "the address of the licence")
+    )
+    options.add_argument(
+        "--base",
+        default="",
+        metavar="URL",
+        help=choose("行のアドレスの元（jsonld）", "what the addresses of rows begin with (jsonld)"),
+    )
+    options.add_argument(
+        "--json", action="store_true", help=choose("結果を JSON で出す", "print the result as one JSON object")
+    )
+    _add_mending(command)
+    add_mapping_options(command)
+
+
+def _add_mending(command: Parser) -> None:
+    options = command.options
+    options.add_argument(
         "--mend",
         action="store_true",
         help=choose(
@@ -50,23 +75,3 @@ def add_arguments(commands: Commands) -> None:
         metavar="FILE",
         help=choose("変えたセルの一覧の置き場所（CSV）", "where the list of changed cells is written (CSV)"),
     )
-    options.add_argument(
-        "--table",
-        type=int,
-        metavar="N",
-        help=choose("いくつもの表があるとき、何番目か", "which table, where there are several"),
-    )
-    options.add_argument("--title", default="", help=choose("表の題名", "the title of the table"))
-    options.add_argument(
-        "--licence", default="", metavar="URL", help=choose("利用条件のアドレス", "the address of the licence")
-    )
-    options.add_argument(
-        "--base",
-        default="",
-        metavar="URL",
-        help=choose("行のアドレスの元（jsonld）", "what the addresses of rows begin with (jsonld)"),
-    )
-    options.add_argument(
-        "--json", action="store_true", help=choose("結果を JSON で出す", "print the result as one JSON object")
-    )
-    add_mapping_options(command)
