@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hoshin.tables.reading.cells import Row, filled
 from hoshin.tables.reading.grid import Part
@@ -69,7 +70,7 @@ def _spread_groups(rows: list[list[str]], upper: int, merged: set[tuple[int, int
     """Carry the name of a group to the right, over open places that a lower row names, within the group above it."""
     row = rows[upper]
     below = rows[upper + 1 :]
-    borders = {place for above in rows[:upper] for place in _starts(above)}
+    borders = {place for above in rows[:upper] for place in _starts(above)} | _ends_of_repeats(row, below)
     for place in range(1, len(row)):
         is_open = not row[place].strip() and bool(row[place - 1].strip())
         is_merged = (upper, place) in merged or (upper, place - 1) in merged
@@ -93,6 +94,18 @@ def _draw_together(rows: list[list[str]], upper: int) -> None:
 def _is_lone_character(text: str) -> bool:
     stripped = text.strip()
     return len(stripped) == 1 and stripped.isalpha() and not stripped.isascii() and stripped not in WORDS
+
+
+def _ends_of_repeats(row: Row, below: Sequence[Row]) -> set[int]:
+    """Where a group ends whose lower names were those of the group before it: what follows has names of its own."""
+    names = [tuple(lower[place].strip() for lower in below) for place in range(len(row))]
+    starts = filled(row)
+    ends = set()
+    for before, start in pairwise(starts):
+        width = start - before
+        if width > 1 and names[before:start] == names[start : start + width]:
+            ends.add(start + width)
+    return ends
 
 
 def _starts(row: Row) -> list[int]:

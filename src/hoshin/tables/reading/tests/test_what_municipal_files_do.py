@@ -28,8 +28,8 @@ def found(tmp_path, content, name="file.csv", encoding="cp932"):
 
 
 def book(tmp_path, rows, merges=(), hidden=()):
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
+    workbook = openpyxl.Workbook(write_only=False)
+    sheet = workbook.worksheets[0]
     for row in rows:
         sheet.append([cell or None for cell in row])
     for merge in merges:
@@ -123,6 +123,16 @@ def test_a_word_spread_over_the_cells_of_its_group(tmp_path):
     ]
     (table,) = found(tmp_path, text_of(rows))
     assert table.columns == ("病院名", "電話", "病床数_一般", "病床数_療養", "病床数_計")
+
+
+def test_a_group_ends_where_the_names_of_the_group_before_it_are_used_up(tmp_path):
+    rows = [
+        ["地区", "男", "", "女", "", "", ""],
+        ["", "人口", "率", "人口", "率", "就業者", "世帯"],
+        *[[f"{name}町", "10", "0.2", "30", "0.4", "5", "6"] for name in "東西南北"],
+    ]
+    (table,) = found(tmp_path, text_of(rows))
+    assert table.columns == ("地区", "男_人口", "男_率", "女_人口", "女_率", "就業者", "世帯")
 
 
 def test_tables_side_by_side_and_below_each_other(tmp_path):
