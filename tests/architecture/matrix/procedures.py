@@ -44,6 +44,11 @@ ROWS = [
     Row("procedures:stopped", get=EVERYBODY, arguments=draft),
     Row("procedures:copy", get=frozenset(), arguments=draft),
     Row("procedures:reuse", get=EVERYBODY, post=EVERYBODY, arguments=draft),
+    Row("procedures:continue", get=EVERYBODY, arguments=draft),
+    Row("procedures:identify", get=EVERYBODY, arguments=draft),
+    Row("procedures:ask_identity", get=frozenset(), arguments=lambda house: draft(house, provider="none")),
+    Row("procedures:pretend_identity", post=frozenset(), arguments=draft),
+    Row("procedures:identity_answer", get=EVERYBODY, arguments=lambda _: {"provider": "none"}),
     Row("procedures:move_up", post=EVERYBODY, arguments=draft),
     Row("procedures:file", get=frozenset(), arguments=lambda house: draft(house, upload_id=1)),
     Row(

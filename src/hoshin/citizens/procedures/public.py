@@ -56,7 +56,17 @@ def register_procedures() -> None:
         {column.field: column.title for column in COLUMNS}
         | {"form_version": "様式の版", "form_draft": "下書きの保存回数", "digest": "様式の指紋"},
     )
-    register_thing(APPLICATION, "申請", {"state": "状態", "form_version": "様式の版"})
+    register_thing(
+        APPLICATION,
+        "申請",
+        {
+            "state": "状態",
+            "form_version": "様式の版",
+            "provider": "確認の手段",
+            "proofing": "身元確認",
+            "authentication": "当人認証",
+        },
+    )
     register_thing(KEYS, "申請の鍵", {"count": "件数"})
     register_sentences(
         {
@@ -67,6 +77,7 @@ def register_procedures() -> None:
             "procedures.form.draft_saved": "様式の下書きを変更しました",
             "procedures.form.draft_discarded": "様式の下書きを破棄しました",
             "procedures.application.submitted": "申請を受け付けました",
+            "procedures.application.identified": "申請者の本人確認ができました",
             "procedures.application.withdrawn": "申請が取り下げられました",
         }
     )

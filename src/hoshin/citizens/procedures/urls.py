@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoshin.citizens.procedures.views import applying, catalogue, register
+from hoshin.citizens.procedures.views import applying, catalogue, identity, register
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
 
 app_name = "procedures"
@@ -13,6 +13,11 @@ urlpatterns = [
     path("applications/", applying.status, name="status"),
     path("applications/<str:token>/", applying.overview, name="overview"),
     path("applications/<str:token>/check/", applying.check, name="check"),
+    path("identity/<slug:provider>/answer/", identity.answer, name="identity_answer"),
+    path("applications/<str:token>/identity/", identity.identify, name="identify"),
+    path("applications/<str:token>/identity/demo/", identity.pretend, name="pretend_identity"),
+    path("applications/<str:token>/identity/<slug:provider>/", identity.ask, name="ask_identity"),
+    path("applications/<str:token>/continue/", applying.go_on, name="continue"),
     path("applications/<str:token>/reuse/", applying.reuse, name="reuse"),
     path("applications/<str:token>/newer/", applying.move_up, name="move_up"),
     path("applications/<str:token>/stopped/", applying.stopped, name="stopped"),

@@ -1,7 +1,9 @@
 """Staff sign-in: sessions, passwords, and the city's OpenID provider when one is configured."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from hoshin.citizens.procedures.rules.assurance import Provider, providers_from
 from hoshin.config.settings import environment
 from hoshin.foundation.identity.rules import LEAST_LETTERS, CityProvider
 
@@ -58,3 +60,22 @@ def _city_provider() -> CityProvider | None:
 
 
 CITY_PROVIDER = _city_provider()
+
+
+def _applicant_providers() -> tuple[Provider, ...]:
+    """The providers of identity for applicants, from the JSON file that the environment names; none without it."""
+    path = environment.text("HOSHIN_APPLICANT_PROVIDERS")
+    if not path:
+        return ()
+    try:
+        found = providers_from(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", str(error)) from error
+    for provider in found:
+        parts = urlsplit(provider.issuer)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+            raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", f"{provider.code}: must start with https://")
+    return found
+
+
+APPLICANT_PROVIDERS = _applicant_providers()

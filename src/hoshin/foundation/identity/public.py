@@ -11,15 +11,23 @@ from hoshin.foundation.identity.actions import (
     post_links_with,
     reset_sign_in,
 )
+from hoshin.foundation.identity.actions.city import CityQuestion, city_question, claims_behind
 from hoshin.foundation.identity.models import session_limits
 from hoshin.foundation.identity.permissions import can_manage_sign_in, confirmed_page
 from hoshin.foundation.identity.queries import mailed_link_path
+from hoshin.foundation.identity.rules import CityProvider, CityProviderProblem, SignInRefused
 from hoshin.foundation.people.public import VISITOR
 from hoshin.web.navigation import Audience, NavigationItem, Place, register, set_place
 
 __all__ = [
+    "CityProvider",
+    "CityProviderProblem",
+    "CityQuestion",
     "Enrolment",
+    "SignInRefused",
     "can_manage_sign_in",
+    "city_question",
+    "claims_behind",
     "clear_ended",
     "confirmed_page",
     "create_account",

@@ -26,6 +26,7 @@ from hoshin.citizens.procedures.queries import (
     recognised,
 )
 from hoshin.citizens.procedures.queries.applications import StatusPage, newer_form, opened, status_of
+from hoshin.citizens.procedures.queries.identity import can_be_proven, identity_is_missing
 from hoshin.citizens.procedures.rules import Understood, canonical, read_page, with_answers
 from hoshin.citizens.procedures.rules.applications import (
     APPLICATION,
@@ -46,6 +47,7 @@ from hoshin.kernel.fiscal_year import FiscalYear
 
 _APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
 _TRIES = 5
+_IDENTIFY_FIRST = "先に本人確認をしてください。これまでの答えは保存されています。"
 _TOO_OFTEN = "申請のボタンが続けて押されました。少し待ってから、もう一度押してください。答えは保存されています。"
 _TOO_MANY_GUESSES = (
     "違う確認番号が続けて入力されたため、しばらく受け付けません。15分ほど待つか、担当課に問い合わせてください。"
@@ -67,10 +69,8 @@ def begin_application(*, procedure_code: str, now: datetime) -> str:
     version = current_form(procedure) if procedure else None
     if procedure is None or version is None:
         raise NotFound("この手続は、オンラインでは受け付けていません。")
-    if max(procedure.proofing_level, procedure.authentication_level):
-        raise RuleBroken(
-            "この手続は本人確認が必要なため、まだオンラインでは受け付けていません。窓口で申請してください。"
-        )
+    if not can_be_proven(procedure):
+        raise RuleBroken("この手続に必要な本人確認は、まだオンラインではできません。窓口で申請してください。")
     token, ring = new_token(), key_ring()
     key = ring.new_key()
     Application.objects.create(
@@ -145,6 +145,8 @@ def _save_page(
     state = draft.journey.state_of(page_id)
     if state is None:
         raise NotFound("このページには、まだ進めません。")
+    if identity_is_missing(draft, page_id):
+        raise MoveRefused(_IDENTIFY_FIRST)
     understood = read_page(state.shown, sent)
     understood.errors.update(prepared.refused)
     answers = with_answers(draft.answers, understood.values)
@@ -245,6 +247,8 @@ def _submit(token: str, now: datetime) -> Receipt:
     draft = opened(application)
     if not draft.journey.is_complete:
         raise RuleBroken("まだ答えていない質問があります。もう一度、確認の画面を開いてください。")
+    if identity_is_missing(draft):
+        raise RuleBroken(_IDENTIFY_FIRST)
     move = APPLICATION_FLOW.check("submit", application.state)
     present = dict(draft.journey.present)
     content = {"answers": present, "secret": new_secret(), "sources": dict(draft.sources)}

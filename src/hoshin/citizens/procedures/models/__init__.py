@@ -1,5 +1,6 @@
 from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
 from hoshin.citizens.procedures.models.form_draft import FormDraft
+from hoshin.citizens.procedures.models.identity import IdentityQuestion, ProvenIdentity
 from hoshin.citizens.procedures.models.keeping import InstallationKey, Tries
 from hoshin.citizens.procedures.models.procedure import (
     Procedure,
@@ -16,12 +17,14 @@ __all__ = [
     "ApplicationQuerySet",
     "FormDraft",
     "FormVersion",
+    "IdentityQuestion",
     "InstallationKey",
     "Procedure",
     "ProcedureAttachment",
     "ProcedureChannel",
     "ProcedureQuerySet",
     "ProcedureTopic",
+    "ProvenIdentity",
     "Revision",
     "Tries",
     "Upload",

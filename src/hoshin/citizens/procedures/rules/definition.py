@@ -129,13 +129,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is asked at once: one question or one natural group. Pages of one `task` stand together in the task list."""
+    """What is asked at once: one question or one natural group. Pages of one `task` stand together in the task list.
+
+    From the first page that `needs_identity` on, who applies must have proven who they are, where the procedure demands it.
+    """
 
     id: str
     title: str
     questions: tuple[Question, ...]
     hint: str = ""
     task: str = ""
+    needs_identity: bool = False
     texts: Texts = field(default_factory=dict)
 
 

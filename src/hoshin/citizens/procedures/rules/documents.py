@@ -111,6 +111,7 @@ class _Reader:
             title=self.text("title", source, place),
             hint=self.text("hint", source, place),
             task=self.text("task", source, place),
+            needs_identity=self.truth("needs_identity", source, place),
             texts=self.texts(source, place),
             questions=tuple(
                 self.question(question, f"{place}の{order}番目の質問")

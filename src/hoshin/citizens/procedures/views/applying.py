@@ -32,6 +32,7 @@ from hoshin.citizens.procedures.forms.questions import asked, missing_answers, s
 from hoshin.citizens.procedures.forms.status import ReuseForm, StatusForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
 from hoshin.citizens.procedures.queries.applications import newer_form
+from hoshin.citizens.procedures.queries.identity import identity_is_missing
 from hoshin.citizens.procedures.queries.uploads import own_file
 from hoshin.citizens.procedures.rules import PageState, QuestionType, Understood, worded
 from hoshin.citizens.procedures.views.downloads import download
@@ -75,6 +76,14 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public_page
+@never_cache
+@require_safe
+def go_on(request: HttpRequest, token: str) -> HttpResponse:
+    """To wherever the application goes on."""
+    return redirect(_next_address(token, queries.draft_by_token(token)))
+
+
+@public_page
 @require_POST
 def move_up(request: HttpRequest, token: str) -> HttpResponse:
     """Go on with the newest version of the form."""
@@ -92,6 +101,8 @@ def page(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
     state = draft.journey.state_of(page_id)
     if draft.is_submitted or state is None:
         return redirect("procedures:overview", token=token)
+    if identity_is_missing(draft, page_id):
+        return redirect("procedures:identify", token=token)
     return _show(request, token, draft, state)
 
 
@@ -185,6 +196,8 @@ def _next_address(token: str, draft: OpenDraft) -> str:
     if draft.journey.stop is not None:
         return reverse("procedures:stopped", args=[token])
     state = draft.journey.next_page
+    if identity_is_missing(draft, state.page.id if state else ""):
+        return reverse("procedures:identify", args=[token])
     if state is not None:
         return reverse("procedures:page", args=[token, state.page.id])
     return reverse("procedures:check", args=[token])
@@ -224,7 +237,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     draft = queries.draft_by_token(token)
     if draft.is_submitted:
         return _receipt(request, queries.receipt_of(draft.application), token)
-    if not draft.journey.is_complete:
+    if not draft.journey.is_complete or identity_is_missing(draft):
         return redirect(_next_address(token, draft))
     problem = ""
     if request.method == "POST":

@@ -76,18 +76,37 @@ def prove_city_identity(
 
     Raises SignInRefused (declined, unknown person), CityProviderProblem (unreachable, or not to be trusted).
     """
-    endpoints = endpoints_of(provider)
-    _check_answer_is_ours(provider, endpoints, question, answer)
-    if "error" in answer:
-        raise SignInRefused(DECLINED)
-    tokens = _exchanged(provider, endpoints, question, answer.get("code", ""))
-    claims = _proven(provider, endpoints, question, tokens, now)
+    endpoints, claims, tokens = _answered(provider, question, answer, now)
     login_name = _login_name(provider, endpoints, claims, tokens)
     account = _account_behind(provider.issuer, claims["sub"], login_name, now)
     if account is None:
         _note_refused(provider.issuer, claims["sub"], login_name, browser, now)
         raise SignInRefused(UNKNOWN_PERSON)
     return account.pk
+
+
+def claims_behind(
+    *, provider: CityProvider, question: CityQuestion, answer: Mapping[str, str], now: datetime
+) -> dict[str, Any]:
+    """What a provider vouches for in answer to a question: its ID token's claims, with what its userinfo adds.
+
+    No account and no session is touched: this is for people who have none. Raises SignInRefused when the person declined,
+    CityProviderProblem when the provider cannot be reached or trusted.
+    """
+    endpoints, claims, tokens = _answered(provider, question, answer, now)
+    return {**_userinfo(endpoints, claims, tokens), **claims} if endpoints.userinfo else claims
+
+
+def _answered(
+    provider: CityProvider, question: CityQuestion, answer: Mapping[str, str], now: datetime
+) -> tuple[Endpoints, dict[str, Any], dict[str, Any]]:
+    """The endpoints, the proven claims and the tokens of an answer that is ours."""
+    endpoints = endpoints_of(provider)
+    _check_answer_is_ours(provider, endpoints, question, answer)
+    if "error" in answer:
+        raise SignInRefused(DECLINED)
+    tokens = _exchanged(provider, endpoints, question, answer.get("code", ""))
+    return endpoints, _proven(provider, endpoints, question, tokens, now), tokens
 
 
 def _check_answer_is_ours(
@@ -154,20 +173,26 @@ def _login_name(
     """The login name the provider states, from the ID token or, when it is not in there, from its userinfo."""
     stated: Mapping[str, Any] = claims
     if provider.login_claim not in claims and endpoints.userinfo:
-        try:
-            with http_client() as client:
-                bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
-                stated = answer_as_json(client.get(endpoints.userinfo, headers=bearer))
-        except httpx.HTTPError as error:
-            _log.warning("city provider: userinfo cannot be reached: %s", error)
-            raise CityProviderProblem(UNREACHABLE) from error
-        if stated.get("sub") != claims["sub"]:
-            _log.warning("city provider: userinfo speaks of another subject")
-            raise CityProviderProblem(UNTRUSTED)
+        stated = _userinfo(endpoints, claims, tokens)
     name = stated.get(provider.login_claim)
     if not isinstance(name, str) or (provider.login_claim == "email" and stated.get("email_verified") is False):
         return ""
     return typed_login_name(name)
+
+
+def _userinfo(endpoints: Endpoints, claims: Mapping[str, Any], tokens: Mapping[str, Any]) -> dict[str, Any]:
+    """What the provider says of the same subject at its userinfo endpoint."""
+    try:
+        with http_client() as client:
+            bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
+            stated = answer_as_json(client.get(endpoints.userinfo, headers=bearer))
+    except httpx.HTTPError as error:
+        _log.warning("city provider: userinfo cannot be reached: %s", error)
+        raise CityProviderProblem(UNREACHABLE) from error
+    if stated.get("sub") != claims["sub"]:
+        _log.warning("city provider: userinfo speaks of another subject")
+        raise CityProviderProblem(UNTRUSTED)
+    return stated
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ _FIELDS = {
     "type": "種類",
     "label": "質問の文",
     "is_required": "必須",
+    "needs_identity": "本人確認",
     "body": "本文",
     "unit": "単位",
     "least": "下限",
@@ -23,6 +24,9 @@ _FIELDS = {
     "choices": "選択肢",
     "texts": "ほかの言語の文",
 }
+
+
+_IDENTITY = {True: "このページから", False: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,9 @@ def _parts(place: str, old: Page | Question, new: Page | Question) -> Iterator[F
             continue
         before, after = getattr(old, field.name), getattr(new, field.name)
         if before != after:
-            yield FormChange(place, _FIELDS[field.name], _shown(before), _shown(after))
+            words = _IDENTITY if field.name == "needs_identity" else None
+            said = [words[one] if words else _shown(one) for one in (before, after)]
+            yield FormChange(place, _FIELDS[field.name], *said)
 
 
 def _shown(value: Any) -> str:

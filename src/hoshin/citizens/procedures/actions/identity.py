@@ -1,0 +1,139 @@
+"""Proving who applies: a question to a provider, one answer to it, and the proof kept with the application."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from hoshin.citizens.procedures.models import Application, IdentityQuestion, ProvenIdentity
+from hoshin.citizens.procedures.queries import draft_by_token, key_ring, recognised
+from hoshin.citizens.procedures.queries.identity import MOCK, can_pretend, needed_for, provider_for
+from hoshin.citizens.procedures.rules.applications import APPLICATION, ApplicationState, token_hash
+from hoshin.citizens.procedures.rules.assurance import Assurance, Provider
+from hoshin.foundation.audit.public import Actor, ActorKind, record
+from hoshin.foundation.identity.public import (
+    CityProvider,
+    CityProviderProblem,
+    CityQuestion,
+    SignInRefused,
+    city_question,
+    claims_behind,
+)
+from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
+
+ANSWER_WITHIN = timedelta(minutes=15)
+_APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
+_KEPT_CLAIMS = ("name", "given_name", "family_name", "birthdate", "gender", "address", "email", "account_type")
+_UNREACHABLE = "に、今はつながらないか、応答を確かめられませんでした。答えは保存されています。しばらく待ってもう一度試すか、窓口で申請してください。"
+_DECLINED = "本人確認が取りやめられました。答えは保存されています。もう一度試すか、ほかの手段を選んでください。"
+_LOST = "本人確認の途中で時間がたったか、別の画面で始められました。申請の画面から、もう一度始めてください。"
+
+
+def ask_identity(*, token: str, code: str, redirect_uri: str, now: datetime) -> tuple[dict[str, Any], str]:
+    """What this browser must remember of the question, and the provider's address; raises RuleBroken when it is down."""
+    application = _draft(token)
+    provider = provider_for(application.procedure, code)
+    try:
+        question, address = city_question(provider=_to_ask(provider), redirect_uri=redirect_uri)
+    except CityProviderProblem:
+        raise RuleBroken(f"{provider.label}{_UNREACHABLE}") from None
+    IdentityQuestion.objects.create(
+        application=application, state_hash=token_hash(question.state), provider=code, asked_at=now
+    )
+    return {"token": token, "provider": code, "question": asdict(question)}, address
+
+
+def take_identity(*, remembered: Any, code: str, answer: Mapping[str, str], now: datetime) -> str:
+    """Keep what the provider answered and return the token of the application. Each question takes one answer.
+
+    `remembered` is what this browser kept of its question. Raises RuleBroken for everything that is not the answer of the
+    asked provider to a question of this browser, and when the person declined.
+    """
+    if not isinstance(remembered, dict) or remembered.get("provider") != code:
+        raise RuleBroken(_LOST)
+    question = CityQuestion(**remembered["question"])
+    token = str(remembered["token"])
+    application = _draft(token)
+    _use_up(application, question, code, now)
+    provider = provider_for(application.procedure, code)
+    try:
+        claims = claims_behind(provider=_to_ask(provider), question=question, answer=answer, now=now)
+    except SignInRefused:
+        raise RuleBroken(_DECLINED) from None
+    except CityProviderProblem:
+        raise RuleBroken(f"{provider.label}{_UNREACHABLE}") from None
+    told = {name: claims[name] for name in _KEPT_CLAIMS if name in claims}
+    _keep(token, provider.code, f"{provider.issuer} {claims['sub']}", provider.assurance, told, now=now)
+    return token
+
+
+def pretend_identity(*, token: str, now: datetime) -> None:
+    """The pretended proof of the demo; raises NotFound outside the demo."""
+    if not can_pretend():
+        raise NotFound("このページは見つかりません。")
+    needed = needed_for(_draft(token).procedure)
+    _keep(token, MOCK, f"{MOCK} {token_hash(token)}", needed, {}, now=now)
+
+
+def _to_ask(provider: Provider) -> CityProvider:
+    return CityProvider(
+        issuer=provider.issuer,
+        client_id=provider.client_id,
+        client_secret=provider.client_secret,
+        login_claim="sub",
+        scopes=provider.scopes,
+        label=provider.label,
+        second_step_here=False,
+    )
+
+
+def _draft(token: str) -> Application:
+    draft = draft_by_token(token)
+    if draft.is_submitted:
+        raise MoveRefused("この申請はもう提出されています。")
+    return draft.application
+
+
+@transaction.atomic
+def _use_up(application: Application, question: CityQuestion, code: str, now: datetime) -> None:
+    """Take the question away before its answer is looked at, so that a second answer finds none."""
+    asked = IdentityQuestion.objects.filter(
+        application=application, provider=code, state_hash=token_hash(question.state), asked_at__gt=now - ANSWER_WITHIN
+    )
+    if not asked.delete()[0]:
+        raise RuleBroken(_LOST)
+
+
+@transaction.atomic
+def _keep(
+    token: str, provider: str, subject: str, assurance: Assurance, told: Mapping[str, Any], *, now: datetime
+) -> None:
+    application = Application.objects.select_for_update(of=("self",)).get(token_hash=token_hash(token))
+    if application.state != ApplicationState.DRAFT.value:
+        raise MoveRefused("この申請はもう提出されています。")
+    fingerprint = recognised("identity", subject)
+    held = ProvenIdentity.objects.filter(application=application).first()
+    if held is not None and held.provider == provider and held.subject != fingerprint:
+        raise RuleBroken("この申請は、別の方として本人確認が済んでいます。ご自分の申請を、初めから始めてください。")
+    ProvenIdentity.objects.update_or_create(
+        application=application,
+        defaults={
+            "provider": provider,
+            "subject": fingerprint,
+            "proofing_level": assurance.proofing,
+            "authentication_level": assurance.authentication,
+            "sealed": key_ring().seal(application.wrapped_key, dict(told)),
+            "proven_at": now,
+        },
+    )
+    record(
+        actor=_APPLICANT,
+        name="procedures.application.identified",
+        thing_kind=APPLICATION,
+        thing_id=application.pk,
+        thing_label=str(application),
+        after={"provider": provider, "proofing": assurance.proofing, "authentication": assurance.authentication},
+        now=now,
+    )

@@ -1,0 +1,70 @@
+"""Which proof of identity an application needs, has, and can get."""
+
+from django.conf import settings
+
+from hoshin.citizens.procedures.models import Application, Procedure, ProvenIdentity
+from hoshin.citizens.procedures.queries.applications import OpenDraft
+from hoshin.citizens.procedures.rules.assurance import MOCK, Assurance, Provider
+from hoshin.kernel.errors import NotFound
+
+
+def needed_for(procedure: Procedure) -> Assurance:
+    """What the procedure demands."""
+    return Assurance(procedure.proofing_level, procedure.authentication_level)
+
+
+def proven_for(application: Application) -> Assurance:
+    """What was proven for the application so far."""
+    held = ProvenIdentity.objects.filter(application=application).first()
+    return Assurance(held.proofing_level, held.authentication_level) if held else Assurance()
+
+
+def identity_is_missing(draft: OpenDraft, page_id: str = "") -> bool:
+    """Whether identity must be proven before this page can be seen or, without a page, before handing in.
+
+    It is asked for from the first page that is marked so; where none is, from the beginning.
+    """
+    needed = needed_for(draft.application.procedure)
+    if not needed.is_needed or draft.is_submitted:
+        return False
+    pages = draft.form.form.pages
+    first = next((place for place, page in enumerate(pages) if page.needs_identity), 0)
+    place = next((place for place, page in enumerate(pages) if page.id == page_id), len(pages))
+    return place >= first and not proven_for(draft.application).satisfies(needed)
+
+
+def providers_for(procedure: Procedure) -> tuple[Provider, ...]:
+    """The configured providers whose proof is worth enough."""
+    needed = needed_for(procedure)
+    return tuple(one for one in settings.APPLICANT_PROVIDERS if one.assurance.satisfies(needed))
+
+
+def provider_for(procedure: Procedure, code: str) -> Provider:
+    """The provider of that code, when its proof is worth enough for the procedure; raises NotFound."""
+    found = next((one for one in providers_for(procedure) if one.code == code), None)
+    if found is None:
+        raise NotFound("その確認の手段は、この手続では使えません。")
+    return found
+
+
+def can_pretend() -> bool:
+    """Whether the pretended provider is offered: in the demo, and nowhere else."""
+    return bool(settings.DEMO)
+
+
+def can_be_proven(procedure: Procedure) -> bool:
+    """Whether what the procedure demands can be proven online here. An electronic signature cannot."""
+    needed = needed_for(procedure)
+    return not needed.is_needed or (not procedure.needs_signature and bool(providers_for(procedure) or can_pretend()))
+
+
+__all__ = [
+    "MOCK",
+    "can_be_proven",
+    "can_pretend",
+    "identity_is_missing",
+    "needed_for",
+    "proven_for",
+    "provider_for",
+    "providers_for",
+]

@@ -1,0 +1,80 @@
+"""How sure the city must be of who applies, on two axes, and what a provider can prove. What proves what is data.
+
+The levels are those of the national guideline on identity proofing for online procedures; which provider reaches which
+is set by the municipality with its source and date, because both change.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+MOCK = "demo"
+"""The code of the pretended provider of the demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """Identity proofing (身元確認) and authentication (当人認証), each from 0 to 3."""
+
+    proofing: int = 0
+    authentication: int = 0
+
+    def satisfies(self, needed: "Assurance") -> bool:
+        """Whether this is at least what is needed on both axes."""
+        return self.proofing >= needed.proofing and self.authentication >= needed.authentication
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything has to be proven at all."""
+        return self != Assurance()
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider of identity for applicants: whom to ask, who we are to it, what its proof is worth and who says so."""
+
+    code: str
+    label: str
+    issuer: str
+    client_id: str
+    client_secret: str
+    scopes: tuple[str, ...]
+    assurance: Assurance
+    source: str
+    sourced_on: date
+
+
+def providers_from(text: str) -> tuple[Provider, ...]:
+    """The providers of a JSON list; raises ValueError naming the entry that is wrong."""
+    listed = json.loads(text)
+    if not isinstance(listed, list):
+        raise ValueError("the providers must be a list")
+    found = tuple(_provider(entry, number) for number, entry in enumerate(listed, start=1))
+    codes = [provider.code for provider in found]
+    if len(set(codes)) != len(codes) or MOCK in codes:
+        raise ValueError(f"every provider needs a code of its own, and none may be called {MOCK!r}")
+    return found
+
+
+def _provider(entry: Any, number: int) -> Provider:
+    try:
+        return Provider(
+            code=str(entry["code"]),
+            label=str(entry["label"]),
+            issuer=str(entry["issuer"]),
+            client_id=str(entry["client_id"]),
+            client_secret=str(entry["client_secret"]),
+            scopes=tuple(str(scope) for scope in entry.get("scopes", ["openid"])),
+            assurance=Assurance(_level(entry["proofing_level"]), _level(entry["authentication_level"])),
+            source=str(entry["source"]),
+            sourced_on=date.fromisoformat(entry["sourced_on"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"provider {number}: {error!r}") from error
+
+
+def _level(value: Any) -> int:
+    if value not in {0, 1, 2, 3}:
+        raise ValueError(f"a level is from 0 to 3, not {value!r}")
+    return int(value)
