@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from hoshin.tables.checking.opendocument import of_opendocument
 from hoshin.tables.shape import Finding, Severity
 
 BLOCK = 4 * 1024 * 1024
@@ -20,9 +21,11 @@ LARGEST_LIST = 16 * 1024 * 1024
 
 
 def workbook_findings(path: Path) -> list[Finding]:
-    """Formulas, merged cells and objects of an xlsx file, each with its sheet and first cell; nothing where it has none."""
+    """Formulas, merged cells and objects of an xlsx or ods file, each with its sheet; nothing where it has none."""
     try:
         with zipfile.ZipFile(path) as archive:
+            if "content.xml" in archive.namelist():
+                return list(of_opendocument(archive))
             return [finding for name, part in _sheets(archive) for finding in _of_sheet(archive, name, part)]
     except (zipfile.BadZipFile, KeyError, OSError, ValueError):
         return []

@@ -15,6 +15,7 @@ from python_calamine import (
 )
 
 from hoshin.tables.reading.grid import Grid, Merge
+from hoshin.tables.reading.kinds import XLS
 from hoshin.tables.reading.limits import COLUMNS, SHEET_CELLS, Refusal
 from hoshin.tables.reading.texts import fill_from_grid
 from hoshin.tables.shape import Finding, Reading, Severity
@@ -34,11 +35,19 @@ def read_workbook(path: Path, reading: Reading) -> None:
                     if sheet.visible is not SheetVisibleEnum.Visible:
                         message = f"シート「{sheet.name}」は非表示です。中の表も読みました。"
                         reading.findings.append(Finding("hidden-sheet", Severity.WARNING, message, sheet=sheet.name))
-                    fill_from_grid(reading, grid_of_sheet(workbook.get_sheet_by_name(sheet.name)))
+                    grid = grid_of_sheet(workbook.get_sheet_by_name(sheet.name))
+                    fill_from_grid(reading, grid)
+                    if reading.kind == XLS and grid.merges:
+                        reading.findings.append(_of_merges(grid))
     except PasswordError as error:
         raise Refusal("パスワードで保護されています。保護を外して保存し直してください。") from error
     except (CalamineError, WorksheetNotFound, OSError, ValueError) as error:
         raise Refusal(f"Excelのファイルですが、壊れていて読めません（{error}）。") from error
+
+
+def _of_merges(grid: Grid) -> Finding:
+    message = f"セルが結合されています（{len(grid.merges):,}か所）。"
+    return Finding("merged-cells", Severity.WARNING, message, grid.merges[0].top + 1, "", grid.sheet, len(grid.merges))
 
 
 def grid_of_sheet(sheet: CalamineSheet) -> Grid:

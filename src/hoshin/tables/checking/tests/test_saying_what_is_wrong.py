@@ -1,3 +1,5 @@
+import zipfile
+
 import openpyxl
 import polars as pl
 import pytest
@@ -5,6 +7,7 @@ import pytest
 from hoshin.tables.checking import Checker, check, check_table
 from hoshin.tables.checking.ministry import BROKEN_BY, MINISTRY_RULES
 from hoshin.tables.checking.patterns import PATTERNS
+from hoshin.tables.checking.workbook_parts import workbook_findings
 from hoshin.tables.reading import read
 from hoshin.tables.shape import Table
 
@@ -120,3 +123,36 @@ def test_formulas_merges_and_hidden_sheets_of_a_workbook(tmp_path):
 def test_each_broken_rule_is_one_of_the_ministry():
     assert set(BROKEN_BY.values()) <= set(MINISTRY_RULES)
     assert {pattern.rule for pattern in PATTERNS} & set(BROKEN_BY)
+
+
+ODS = """<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:draw="d"><office:body><office:spreadsheet>
+<table:table table:name="表"><table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="2">
+<text:p>名称</text:p></table:table-cell><table:table-cell/></table:table-row><table:table-row>
+<table:table-cell office:value-type="float" office:value="2" table:formula="of:=1+1"><text:p>2</text:p></table:table-cell>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_formulas_and_merges_of_an_opendocument_sheet(tmp_path):
+    path = tmp_path / "sheet.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS)
+    found = [(one.rule, one.sheet, one.count) for one in workbook_findings(path)]
+    assert found == [("formula-cells", "表", 1), ("merged-cells", "表", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_broken"),
+    [
+        ("a.csv", "名称,数\n市役所,1\n図書館,2\n", False),
+        ("a.csv", "名称\t数\n市役所\t1\n図書館\t2\n", True),
+        ("a.xls", "名称,数\n市役所,1\n図書館,2\n", True),
+        ("a.csv", "%PDF-1.7", True),
+        ("a.xls", "<html><table><tr><td>1</td></tr></table></html>", True),
+    ],
+)
+def test_a_file_that_is_neither_excel_nor_csv_breaks_the_first_rule(tmp_path, name, content, is_broken):
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    rules = {BROKEN_BY.get(one.rule) for one in check(read(path)).findings}
+    assert ("1-1" in rules) == is_broken

@@ -3,6 +3,7 @@
 import warnings
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from hoshin.tables.unifying.parsing import load, shipped
@@ -42,6 +43,13 @@ def test_the_childcare_lists_of_tokyo_become_one_table(folder: Path) -> None:
     assert rows["世田谷区", "ナオミ保育園分園 りんごの木"]["所在地_連結表記"] == "東京都世田谷区野毛1-25-2"
     assert rows["八王子市", "長房"]["電話番号"] == "042-663-6487"
     assert rows["武蔵村山市", "市立つみき保育園"]["種別"] == "保育園"
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_number_that_only_counts_the_rows_of_a_file_is_no_identifier(folder: Path) -> None:
+    frame = made("tokyo_childcare", folder).frame.filter(pl.col("ID").is_not_null())
+    named = frame.select("地方公共団体名", "ID", "名称").unique()
+    assert named.height == named.select("地方公共団体名", "ID").unique().height
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
