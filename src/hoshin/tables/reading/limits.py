@@ -8,8 +8,8 @@ CELL_CHARACTERS = 1_000_000
 """The longest cell; a spreadsheet holds 32,767 characters."""
 COLUMNS = 16_384
 """The widest table; what a spreadsheet can show."""
-SHEET_CELLS = 25_000_000
-"""The largest sheet, in cells."""
+SHEET_CELLS = 4_000_000
+"""The most cells of a workbook, all its sheets together: a sheet is held whole, at some 200 bytes a cell."""
 UNPACKED_BYTES = 1024 * MEBIBYTE
 """The most that an archive or workbook may unpack to."""
 HEAD_ROWS = 1_000

@@ -29,13 +29,16 @@ DIGITS_SHOWN = 15
 def read_workbook(path: Path, reading: Reading) -> None:
     """Put the tables of every sheet into the reading. Raises Refusal where the workbook cannot be opened."""
     try:
+        left = SHEET_CELLS
         with CalamineWorkbook.from_path(str(path)) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is SheetTypeEnum.WorkSheet:
                     if sheet.visible is not SheetVisibleEnum.Visible:
                         message = f"シート「{sheet.name}」は非表示です。中の表も読みました。"
                         reading.findings.append(Finding("hidden-sheet", Severity.WARNING, message, sheet=sheet.name))
-                    grid = grid_of_sheet(workbook.get_sheet_by_name(sheet.name))
+                    found = workbook.get_sheet_by_name(sheet.name)
+                    grid = grid_of_sheet(found, left)
+                    left -= found.total_height * found.total_width
                     fill_from_grid(reading, grid)
                     if reading.kind == XLS and grid.merges:
                         reading.findings.append(_of_merges(grid))
@@ -50,9 +53,9 @@ def _of_merges(grid: Grid) -> Finding:
     return Finding("merged-cells", Severity.WARNING, message, grid.merges[0].top + 1, "", grid.sheet, len(grid.merges))
 
 
-def grid_of_sheet(sheet: CalamineSheet) -> Grid:
-    """A sheet as rows of text, from its first row and column on. Raises Refusal where it is too large."""
-    if sheet.total_width > COLUMNS or sheet.total_height * sheet.total_width > SHEET_CELLS:
+def grid_of_sheet(sheet: CalamineSheet, most: int = SHEET_CELLS) -> Grid:
+    """A sheet as rows of text, from its first row and column on. Raises Refusal where it has more than `most` cells."""
+    if sheet.total_width > COLUMNS or sheet.total_height * sheet.total_width > most:
         raise Refusal(
             f"シート「{sheet.name}」が大きすぎます（{sheet.total_height:,}行 × {sheet.total_width:,}列）。CSVで保存し直してください。"
         )

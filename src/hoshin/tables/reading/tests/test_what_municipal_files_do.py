@@ -215,3 +215,11 @@ def test_a_workbook_whose_sheet_is_cut_is_refused(tmp_path):
             bad.writestr(name, content[: len(content) // 2] if name.endswith("sheet1.xml") else content)
     reading = read(cut)
     assert reading.refused or reading.tables[0].frame.height < 3
+
+
+def test_a_workbook_that_is_too_large_to_be_held_is_refused_before_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr("hoshin.tables.reading.workbooks.SHEET_CELLS", 20)
+    path = book(tmp_path, [NAMES, *DATA])
+    assert read(path).refused == ""
+    monkeypatch.setattr("hoshin.tables.reading.workbooks.SHEET_CELLS", 8)
+    assert "CSVで保存し直して" in read(path).refused
