@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from hoshin.tables.reading.cells import Row, filled
 from hoshin.tables.reading.grid import Part
@@ -101,9 +100,10 @@ def _ends_of_repeats(row: Row, below: Sequence[Row]) -> set[int]:
     names = [tuple(lower[place].strip() for lower in below) for place in range(len(row))]
     starts = filled(row)
     ends = set()
-    for before, start in pairwise(starts):
+    for before, start, following in zip(starts, starts[1:], [*starts[2:], len(row)], strict=False):
         width = start - before
-        if width > 1 and names[before:start] == names[start : start + width]:
+        is_longer = following - start >= 2 * width
+        if width > 1 and is_longer and names[before:start] == names[start : start + width]:
             ends.add(start + width)
     return ends
 

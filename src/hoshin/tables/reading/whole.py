@@ -1,5 +1,6 @@
 """Reading one file whole, whatever it turns out to be."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from hoshin.tables.reading.batches import Batches, joined
@@ -27,4 +28,4 @@ def _whole(batches: Batches) -> Table:
     if batches.path.stat().st_size > WHOLE_TEXT_BYTES:
         limit = WHOLE_TEXT_BYTES // MEBIBYTE
         raise Refusal(f"{limit:,} MBを超えるファイルです。まとめて読まず、少しずつ読む方法を使ってください。")
-    return joined(list(batches))
+    return replace(joined(list(batches)), findings=batches.table.findings)
