@@ -6,9 +6,12 @@ everything; a room hands that number in as `stamp`. Nothing has to be cleared: a
 
 import gzip
 import hashlib
+import zlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, wraps
+from contextlib import contextmanager
+from functools import cache, partial, wraps
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
@@ -30,6 +33,8 @@ _KEEP_SECONDS = 26 * 60 * 60
 _KEEP_SECONDS_FOR_ONE = 60
 _LONGEST_QUERY = 300
 _LONGEST_KEPT = 400_000
+_LONGEST_WAIT = 0.5
+_MAKING = tuple(Lock() for _ in range(64))
 _SOURCE = Path(__file__).resolve().parents[1]
 
 
@@ -53,13 +58,32 @@ def versioned(stamp: Stamp, *, public: bool = False) -> Callable[[View], View]:
             tag = _tag(request, stamp, public=public)
             if tag in request.headers.get("If-None-Match", ""):
                 return _labelled(HttpResponse(status=304), tag, public=public)
-            if public:
-                return _kept(request, tag) or _fresh_public(request, tag, view(request, *args, **options))
-            return _kept_for_one(request, tag) or _fresh_for_one(request, tag, lambda: view(request, *args, **options))
+            make = partial(view, request, *args, **options)
+            kept, fresh = (_kept, _fresh_public) if public else (_kept_for_one, _fresh_for_one)
+            found = kept(request, tag)
+            if found is not None:
+                return found
+            with _one_at_a_time(tag):
+                return kept(request, tag) or fresh(request, tag, make)
 
         return cast("View", answer)
 
     return decorate
+
+
+@contextmanager
+def _one_at_a_time(tag: str) -> Iterator[None]:
+    """Let the first make a page and the others find it kept; who has waited for half a second makes it as well.
+
+    Right after a change everybody asks for the same pages: made side by side, each would come as late as the last.
+    """
+    lock = _MAKING[zlib.crc32(tag.encode()) % len(_MAKING)]
+    has_lock = lock.acquire(timeout=_LONGEST_WAIT)
+    try:
+        yield
+    finally:
+        if has_lock:
+            lock.release()
 
 
 @cache
@@ -100,8 +124,8 @@ def _kept(request: HttpRequest, tag: str) -> HttpResponse | None:
     return None if held is None else _from_bytes(request, tag, *held)
 
 
-def _fresh_public(request: HttpRequest, tag: str, response: HttpResponseBase) -> HttpResponseBase:
-    response = _rendered(response)
+def _fresh_public(request: HttpRequest, tag: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    response = _rendered(make())
     if not isinstance(response, HttpResponse) or not _may_keep(request, response):
         return response
     kind, packed = response.headers["Content-Type"], gzip.compress(response.content, compresslevel=6, mtime=0)

@@ -13,7 +13,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 30,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; "
+        "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; "
         "PRAGMA journal_size_limit=67108864"
     ),
 }

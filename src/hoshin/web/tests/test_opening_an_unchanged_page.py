@@ -1,6 +1,8 @@
 import gzip
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from hoshin.kernel import clock
+from hoshin.web import caching
 from hoshin.web.caching import versioned
 from hoshin.web.form_tokens import hidden_tokens
 from hoshin.web.middleware import CompressionMiddleware
@@ -46,6 +49,40 @@ def test_an_unchanged_public_page_is_made_once_for_everybody():
     assert page.made == 1
     assert first.content == second.content
     assert second.headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_page_that_many_ask_for_at_once_is_made_by_one_of_them(public):
+    page = Page(public=public)
+    begun, may_go_on = Event(), Event()
+    answer = page._answer
+
+    def slowly(request):
+        begun.set()
+        may_go_on.wait(5)
+        return answer(request)
+
+    page.view = versioned(lambda: page.stamp, public=public)(slowly)
+    with ThreadPoolExecutor(4) as askers:
+        first = askers.submit(lambda: page.view(ask()))
+        begun.wait(5)
+        others = [askers.submit(lambda: page.view(ask())) for _ in range(3)]
+        may_go_on.set()
+        bodies = {one.result().content for one in (first, *others)}
+    assert page.made == 1
+    assert len(bodies) == 1
+
+
+def test_a_page_that_cannot_be_made_holds_nobody_up():
+    page = Page(public=True)
+
+    def broken(request):
+        raise ZeroDivisionError
+
+    view = versioned(lambda: page.stamp, public=True)(broken)
+    with pytest.raises(ZeroDivisionError):
+        view(ask())
+    assert not any(lock.locked() for lock in caching._MAKING)
 
 
 def test_the_browser_that_has_it_gets_304():
