@@ -78,7 +78,10 @@ def add_focus_item(
     focus_item: FocusItem | None = None,
     now: datetime,
 ) -> Section:
-    """A focus item behind the others of its basic policy: a new one, or `focus_item` of an earlier revision again."""
+    """A focus item behind the others of its group, or of its basic policy where it opens a group.
+
+    It is a new one, or `focus_item` of an earlier revision again.
+    """
     revision = editable_revision(revision_id, person)
     own = _standing(revision, basic_policy=basic_policy)
     if not own:
@@ -91,7 +94,8 @@ def add_focus_item(
     key = f"focus-{basic_policy.number}-{item.number}"
     section = _new(revision, Kind.FOCUS, key, person=person, now=now, basic_policy=basic_policy, focus_item=item)
     write_first(section, Words(heading, group_title, text), person=person, now=now)
-    _insert(revision, [section], own[-1].pk)
+    alike = [other for other in own if other.kind == Kind.FOCUS.value and other.group_title == group_title]
+    _insert(revision, [section], (alike or own)[-1].pk)
     _record_added(revision, section, person=person, now=now)
     return section
 

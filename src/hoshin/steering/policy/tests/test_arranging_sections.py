@@ -162,6 +162,25 @@ def test_a_focus_item_gets_the_next_number_of_its_policy(cast, draft, now):
     assert titles(draft, now)[13] == "情報連携"
 
 
+def test_a_focus_item_stands_with_its_group(cast, draft, now):
+    def add(group, heading):
+        add_focus_item(
+            person=cast.staff,
+            revision_id=draft.pk,
+            basic_policy=BasicPolicy.objects.get(number=1),
+            group_title=group,
+            heading=heading,
+            text="進めます。",
+            now=now,
+        )
+
+    add("甲", "甲の一")
+    add("乙", "乙の一")
+    add("甲", "甲の二")
+    found = [title for title in titles(draft, now) if title[0] in "甲乙"]
+    assert found == ["甲の一", "甲の二", "乙の一"]
+
+
 def test_what_only_a_draft_knows_is_not_offered_to_sheets(cast, draft, now):
     assert list(basic_policies()) == []
     assert list(focus_items()) == []
