@@ -102,9 +102,18 @@ def load(port: int, wanted: Wanted, *, connections: int, seconds: float, most: i
                     waits.append(time.perf_counter() - key.data.asked_at)
                     key.data.ask()
         elapsed, cpu = time.perf_counter() - start, time.process_time() - cpu
+        _let_finish(selector)
     finally:
         selector.close()
         for visitor in visitors:
             visitor.socket.close()
     waits.sort()
     return Load(len(waits) / elapsed, 1000 * waits[int(len(waits) * 0.95)], size, 1e6 * cpu / len(waits))
+
+
+def _let_finish(selector: selectors.BaseSelector) -> None:
+    """Wait for the answers still under way, which would otherwise be made in the time of the next page."""
+    while selector.get_map():
+        for key, _ in selector.select(1):
+            if key.data.read():
+                selector.unregister(key.fileobj)
