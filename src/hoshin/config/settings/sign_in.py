@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from hoshin.citizens.procedures.rules.assurance import Provider, providers_from
 from hoshin.config.settings import environment
 from hoshin.foundation.identity.rules import LEAST_LETTERS, CityProvider
+from hoshin.foundation.identity.rules.client_assertions import signing_key
 
 LOGIN_URL = "/sign-in/"
 AUTHENTICATION_BACKENDS = ["hoshin.foundation.identity.permissions.StaffBackend"]
@@ -75,7 +76,16 @@ def _applicant_providers() -> tuple[Provider, ...]:
         parts = urlsplit(provider.issuer)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
             raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", f"{provider.code}: must start with https://")
+        _check_key(provider)
     return found
+
+
+def _check_key(provider: Provider) -> None:
+    try:
+        if provider.private_key:
+            signing_key(provider.private_key)
+    except ValueError as error:
+        raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", f"{provider.code}: {error}") from error
 
 
 APPLICANT_PROVIDERS = _applicant_providers()

@@ -86,6 +86,9 @@ def _to_ask(provider: Provider) -> CityProvider:
         scopes=provider.scopes,
         label=provider.label,
         second_step_here=False,
+        private_key=provider.private_key,
+        acr_values=provider.acr_values,
+        required_acr=provider.required_acr,
     )
 
 

@@ -43,6 +43,9 @@ class Provider:
     assurance: Assurance
     source: str
     sourced_on: date
+    private_key: str = ""
+    acr_values: str = ""
+    required_acr: str = ""
 
 
 def providers_from(text: str) -> tuple[Provider, ...]:
@@ -51,6 +54,8 @@ def providers_from(text: str) -> tuple[Provider, ...]:
     if not isinstance(listed, list):
         raise ValueError("the providers must be a list")
     found = tuple(_provider(entry, number) for number, entry in enumerate(listed, start=1))
+    if bare := [provider.code for provider in found if not (provider.client_secret or provider.private_key)]:
+        raise ValueError(f"these providers have neither client_secret nor private_key: {', '.join(bare)}")
     codes = [provider.code for provider in found]
     if len(set(codes)) != len(codes) or MOCK in codes:
         raise ValueError(f"every provider needs a code of its own, and none may be called {MOCK!r}")
@@ -64,11 +69,14 @@ def _provider(entry: Any, number: int) -> Provider:
             label=str(entry["label"]),
             issuer=str(entry["issuer"]),
             client_id=str(entry["client_id"]),
-            client_secret=str(entry["client_secret"]),
+            client_secret=str(entry.get("client_secret", "")),
             scopes=tuple(str(scope) for scope in entry.get("scopes", ["openid"])),
             assurance=Assurance(_level(entry["proofing_level"]), _level(entry["authentication_level"])),
             source=str(entry["source"]),
             sourced_on=date.fromisoformat(entry["sourced_on"]),
+            private_key=str(entry.get("private_key", "")),
+            acr_values=str(entry.get("acr_values", "")),
+            required_acr=str(entry.get("required_acr", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"provider {number}: {error!r}") from error

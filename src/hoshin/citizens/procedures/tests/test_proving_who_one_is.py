@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from joserfc import jwt
+from joserfc.jwk import ECKey, RSAKey
 
 from hoshin.citizens.procedures.models import Application, IdentityQuestion, ProvenIdentity
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_page, save_procedure
@@ -220,6 +222,43 @@ def test_the_pretended_proof_exists_in_the_demo_only(token, browser, settings):
     assert "本物ではありません" in browser.get(f"/applications/{token}/identity/").content.decode()
     assert browser.post(f"/applications/{token}/identity/demo/").status_code == 302
     assert not identity_is_missing(draft_by_token(token))
+
+
+@pytest.mark.parametrize("key", [ECKey.generate_key("P-256"), RSAKey.generate_key(2048)], ids=["curve", "rsa"])
+def test_a_provider_that_wants_a_signature_instead_of_a_secret_gets_a_fresh_one(token, browser, card, settings, key):
+    signed = replace(
+        settings.APPLICANT_PROVIDERS[0],
+        client_secret="",
+        private_key=key.as_pem(private=True).decode(),
+        acr_values="aal3 crl",
+        required_acr="aal3",
+    )
+    settings.APPLICANT_PROVIDERS = (signed,)
+    asked = ask(browser, token, card)
+    assert asked["acr_values"] == "aal3 crl"
+    forged(card, acr="aal1")
+    assert come_back(browser, asked).status_code == 502
+    asked = ask(browser, token, card)
+    forged(card, acr="aal3")
+    assert come_back(browser, asked).status_code == 302
+    sent = [(fields, header) for path, fields, header in card.asked if path == "/token"]
+    proofs = [jwt.decode(fields["client_assertion"], key, algorithms=["ES256", "RS256"]).claims for fields, _ in sent]
+    assert {header for _, header in sent} == {""}
+    assert {proof["aud"] for proof in proofs} == {f"{card.issuer}/token"}
+    assert {proof["exp"] - proof["iat"] for proof in proofs} == {60}
+    assert len({proof["jti"] for proof in proofs}) == len(proofs)
+    assert all("client_secret" not in fields for fields, _ in sent)
+
+
+def test_a_provider_that_wants_the_secret_among_the_fields_gets_it_there(token, browser, card):
+    known = card.answer("/.well-known/openid-configuration")[1]
+    card.says(
+        "/.well-known/openid-configuration",
+        {**known, "token_endpoint_auth_methods_supported": ["client_secret_post"]},
+    )
+    assert come_back(browser, ask(browser, token, card)).status_code == 302
+    fields, header = next((fields, header) for path, fields, header in card.asked if path == "/token")
+    assert (fields["client_id"], fields["client_secret"], header) == ("hoshin", "s:e c+r", "")
 
 
 def test_a_signature_cannot_be_given_here(city, card):

@@ -32,8 +32,10 @@ from hoshin.foundation.identity.rules import (
     fingerprint,
     typed_login_name,
 )
+from hoshin.foundation.identity.rules.client_assertions import client_assertion
 from hoshin.foundation.identity.rules.id_tokens import ExpectedToken, IdTokenRefused, proven_claims
 from hoshin.foundation.people.public import StaffAccount, person_of
+from hoshin.kernel import clock
 
 _log = logging.getLogger(__name__)
 DECLINED = "庁内の認証基盤でのサインインが取りやめられました。もう一度試すか、別の方法でサインインしてください。"
@@ -65,6 +67,8 @@ def city_question(*, provider: CityProvider, redirect_uri: str) -> tuple[CityQue
         "code_challenge": create_s256_code_challenge(question.verifier),  # type: ignore[no-untyped-call]
         "code_challenge_method": "S256",
     }
+    if provider.acr_values:
+        asked["acr_values"] = provider.acr_values
     address = endpoints_of(provider).authorization
     return question, f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
 
@@ -133,8 +137,9 @@ def _exchanged(provider: CityProvider, endpoints: Endpoints, question: CityQuest
                     "code": code,
                     "redirect_uri": question.redirect_uri,
                     "code_verifier": question.verifier,
+                    **_client_fields(provider, endpoints, clock.now()),
                 },
-                auth=httpx.BasicAuth(*_form_encoded(provider.client_id, provider.client_secret)),
+                auth=_client_header(provider, endpoints) or httpx.USE_CLIENT_DEFAULT,
                 headers={"Accept": "application/json"},
             )
     except httpx.HTTPError as error:
@@ -146,6 +151,25 @@ def _exchanged(provider: CityProvider, endpoints: Endpoints, question: CityQuest
     return answer_as_json(response)
 
 
+def _client_header(provider: CityProvider, endpoints: Endpoints) -> httpx.Auth | None:
+    if provider.private_key or endpoints.takes_secret_in_body:
+        return None
+    return httpx.BasicAuth(*_form_encoded(provider.client_id, provider.client_secret))
+
+
+def _client_fields(provider: CityProvider, endpoints: Endpoints, now: datetime) -> dict[str, str]:
+    """What proves among the fields who asks: an assertion signed for this endpoint and this minute, or the secret."""
+    if provider.private_key:
+        return {
+            "client_id": provider.client_id,
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": client_assertion(provider, audience=endpoints.token, now=now),
+        }
+    if endpoints.takes_secret_in_body:
+        return {"client_id": provider.client_id, "client_secret": provider.client_secret}
+    return {}
+
+
 def _form_encoded(*parts: str) -> tuple[str, ...]:
     """Identifier and secret as RFC 6749, 2.3.1 wants them inside HTTP Basic."""
     return tuple(urlencode({"": part})[1:] for part in parts)
@@ -154,7 +178,7 @@ def _form_encoded(*parts: str) -> tuple[str, ...]:
 def _proven(
     provider: CityProvider, endpoints: Endpoints, question: CityQuestion, tokens: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
-    expected = ExpectedToken(provider.issuer, provider.client_id, question.nonce)
+    expected = ExpectedToken(provider.issuer, provider.client_id, question.nonce, provider.required_acr)
     token = str(tokens.get("id_token") or "")
     try:
         return proven_claims(token, keys=keys_of(endpoints), expected=expected, now=now)

@@ -24,13 +24,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where the provider answers what; `names_itself` when its answers carry the issuer (RFC 9207)."""
+    """Where the provider answers what; `names_itself` when its answers carry the issuer (RFC 9207).
+
+    `takes_secret_in_body` when it wants the secret among the fields and not in the header.
+    """
 
     authorization: str
     token: str
     keys: str
     userinfo: str
     names_itself: bool
+    takes_secret_in_body: bool = False
 
 
 def http_client() -> httpx.Client:
@@ -81,8 +85,13 @@ def endpoints_of(provider: CityProvider) -> Endpoints:
         token=said["token_endpoint"],
         keys=said["jwks_uri"],
         userinfo=str(said.get("userinfo_endpoint") or ""),
+        takes_secret_in_body=_takes_secret_in_body(said.get("token_endpoint_auth_methods_supported")),
         names_itself=said.get("authorization_response_iss_parameter_supported") is True,
     )
+
+
+def _takes_secret_in_body(methods: object) -> bool:
+    return isinstance(methods, list) and "client_secret_basic" not in methods and "client_secret_post" in methods
 
 
 def keys_of(endpoints: Endpoints, *, fresh: bool = False) -> KeySet:

@@ -27,6 +27,7 @@ class ExpectedToken:
     issuer: str
     client_id: str
     nonce: str
+    acr: str = ""
 
 
 def signing_keys(key_set: Mapping[str, Any]) -> KeySet:
@@ -75,5 +76,7 @@ def _check_parties(claims: Mapping[str, Any], expected: ExpectedToken) -> None:
         raise IdTokenRefused("several audiences and no authorised party")
     if "azp" in claims and claims["azp"] != expected.client_id:
         raise IdTokenRefused("issued to another party")
+    if expected.acr and claims.get("acr") != expected.acr:
+        raise IdTokenRefused(f"made sure of {claims.get('acr')!r}, not of {expected.acr!r}")
     if not isinstance(claims["nonce"], str):
         raise IdTokenRefused("nonce is not a text")
