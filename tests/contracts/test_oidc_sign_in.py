@@ -22,7 +22,8 @@ from hoshin.foundation.people.public import Role, StaffAccount
 from hoshin.kernel import clock
 
 HERE = Path(__file__).parent / "oidc_provider"
-OUR_ANSWER = "http://testserver/sign-in/city/answer/"
+OUR_HOUSE = "http://testserver/"
+OUR_ANSWER = f"{OUR_HOUSE}sign-in/city/answer/"
 LONGEST_SECONDS = 180
 
 
@@ -128,7 +129,7 @@ def at_the_provider(address: str, login_name: str = "madoguchi", *, decline: boo
         answer = browser.get(address)
         for _ in range(12):
             target = urljoin(str(answer.url), answer.headers.get("Location", ""))
-            if answer.is_redirect and target.startswith(OUR_ANSWER):
+            if answer.is_redirect and target.startswith(OUR_HOUSE):
                 return target
             if answer.is_redirect:
                 answer = browser.get(target)

@@ -15,8 +15,23 @@ const client = (id) => ({
   response_types: ["code"],
 });
 
+// As whom applicants are sent here: one proves itself by a secret in the header, one by a signature.
+const applicants = (id, how, more = {}) => ({
+  ...client(id),
+  redirect_uris: [`http://testserver/identity/${id}/answer/`],
+  token_endpoint_auth_method: how,
+  ...more,
+});
+const keys = process.env.CLIENT_KEYS ? JSON.parse(process.env.CLIENT_KEYS) : undefined;
+
 const provider = new Provider(`http://127.0.0.1:${port}`, {
-  clients: [client("hoshin"), client("hoshin:odd+id"), client("another")],
+  clients: [
+    client("hoshin"),
+    client("hoshin:odd+id"),
+    client("another"),
+    applicants("header", "client_secret_basic"),
+    ...(keys ? [applicants("signed", "private_key_jwt", { client_secret: undefined, jwks: keys })] : []),
+  ],
   claims: { openid: ["sub"], profile: ["preferred_username"], email: ["email", "email_verified"] },
   conformIdTokenClaims: process.env.CLAIMS_IN !== "id_token",
   pkce: { required: () => true },
