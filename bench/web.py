@@ -194,7 +194,9 @@ def main() -> None:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     text = (
         f"# Pages, {clock.today().isoformat()}\n\n{os.cpu_count()} cores, {memory:.0f} GiB; {CONNECTIONS} connections over "
-        f"loopback; medians of {wanted.rounds} interleaved rounds of {wanted.seconds:g} s (`python -m bench.web`).\n\n"
+        f"loopback; medians of {wanted.rounds} interleaved rounds of {wanted.seconds:g} s (`python -m bench.web`). "
+        "The pages of the promise are asked for again while nothing changes; after a change one asker waits for the page made "
+        "anew and the others for that one. The lines “made anew” let nothing be kept: every request makes its page.\n\n"
     )
     for name in wanted.database:
         began = time.monotonic()
