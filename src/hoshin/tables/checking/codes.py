@@ -13,7 +13,7 @@ TELEPHONE = re.compile(r"電話番号|^電話$|ＴＥＬ|^TEL|FAX番号|telephon
 DAY = re.compile(r"年月日|日付|日$|(?:_|^)date(?:_|$)|Date$|Day$")
 MUNICIPALITY_WEIGHTS = (6, 5, 4, 3, 2)
 CORPORATION_WEIGHTS = (1, 2) * 6
-SERIAL = r"^[2-5]\d{4}(?:\.0)?$"
+SERIAL = r"^[2-5][0-9]{4}(?:\.0)?$"
 
 MESSAGES = {
     "code-zero-lost": "先頭の0が失われています。文字列として入れ直してください。",
@@ -55,22 +55,22 @@ def _masks(text: pl.Series, name: str) -> dict[str, pl.Series]:
         return _corporation(text)
     if POSTCODE.search(name):
         return {
-            "code-zero-lost": text.str.contains(r"^\d{6}$"),
-            "code-length": text.str.contains(r"^(?:\d{1,5}|\d{8,})$"),
+            "code-zero-lost": text.str.contains(r"^[0-9]{6}$"),
+            "code-length": text.str.contains(r"^(?:[0-9]{1,5}|[0-9]{8,})$"),
         }
     if TELEPHONE.search(name):
-        return {"code-zero-lost": text.str.contains(r"^[1-9]\d{8,9}$")}
+        return {"code-zero-lost": text.str.contains(r"^[1-9][0-9]{8,9}$")}
     if DAY.search(name):
         return {"serial-date": text.str.contains(SERIAL)}
     return {}
 
 
 def _municipality(text: pl.Series) -> dict[str, pl.Series]:
-    five, six = text.str.contains(r"^\d{5}$"), text.str.contains(r"^\d{6}$")
+    five, six = text.str.contains(r"^[0-9]{5}$"), text.str.contains(r"^[0-9]{6}$")
     padded = pl.select(pl.lit("0") + text).to_series()
     is_lost = five & _ends_well(padded, five)
     return {
-        "code-zero-lost": is_lost | text.str.contains(r"^[1-9]\d{3}$"),
+        "code-zero-lost": is_lost | text.str.contains(r"^[1-9][0-9]{3}$"),
         "code-check-digit": (six & ~_ends_well(text, six)) | (five & ~is_lost),
     }
 
@@ -81,10 +81,10 @@ def _ends_well(code: pl.Series, mask: pl.Series) -> pl.Series:
 
 
 def _corporation(text: pl.Series) -> dict[str, pl.Series]:
-    whole = text.str.contains(r"^\d{13}$")
+    whole = text.str.contains(r"^[0-9]{13}$")
     usable = pl.select(pl.when(whole).then(text).otherwise(pl.lit("9000000000000"))).to_series()
     is_right = corporation_check_digit(usable.str.slice(1)) == usable.str.slice(0, 1).cast(pl.Int64)
-    return {"code-length": ~whole & text.str.contains(r"^\d+$"), "code-check-digit": whole & ~is_right}
+    return {"code-length": ~whole & text.str.contains(r"^[0-9]+$"), "code-check-digit": whole & ~is_right}
 
 
 def _weighted(digits: pl.Series, weights: tuple[int, ...]) -> pl.Series:

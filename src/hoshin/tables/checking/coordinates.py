@@ -36,7 +36,7 @@ def examine_pair(frame: pl.DataFrame, rows: pl.Series, pair: tuple[str, str]) ->
     for name, text, number, bounds in zip(pair, texts, (latitude, longitude), (LATITUDES, LONGITUDES), strict=True):
         is_given = text.is_not_null() & (text != "")
         is_outside = _sure(is_given & ~number.is_between(*bounds) & ~is_swapped)
-        has_lost_point = is_outside & _sure(text.str.contains(r"^\d{6,}$"))
+        has_lost_point = is_outside & _sure(text.str.contains(r"^[0-9]{6,}$"))
         masks["coordinate-decimal-lost", name] = has_lost_point
         masks["coordinate-out-of-range", name] = is_outside & ~has_lost_point
         masks["coordinate-not-number", name] = _sure(is_given & number.is_null())

@@ -29,6 +29,7 @@ def _platform_characters() -> str:
 
 
 PLATFORM_CHARACTERS = _platform_characters()
+# to Polars \d means the digits of every script: full-width ones look like numbers, but nothing may be reckoned with them
 NUMBER = r"^\s*[-+]?\d+(?:\.\d+)?\s*$"
 ERA_DATE = r"^\s*(?:明治|大正|昭和|平成|令和|[MTSHR][.\s]?)\s*(?:[0-9０-９]{1,2}|元)\s*[年.]"
 DATE = r"^\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?(?:[ T].*)?$"
@@ -46,7 +47,7 @@ PATTERNS = (
     Pattern("edge-space", Severity.WARNING, r"^[\s\u3000]|[\s\u3000]$", "セルの前後に空白があります。"),
     Pattern("line-break", Severity.WARNING, r"[\r\n]", "セルの中に改行があります。"),
     Pattern("spread-text", Severity.WARNING, r"^[^\x00-\x7f](?:[ \u3000]+[^\x00-\x7f])+$", "文字の間に空白を入れて体裁を整えています。"),
-    Pattern("scientific-notation", Severity.ERROR, r"^[-+]?\d(?:\.\d+)?[eE]\+?\d{1,3}$", "Excelの指数表示（1.23E+11など）で桁が失われています。"),
+    Pattern("scientific-notation", Severity.ERROR, r"^[-+]?[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}$", "Excelの指数表示（1.23E+11など）で桁が失われています。"),
     Pattern("formula", Severity.WARNING, r"^[=@\t]|^[-+][A-Za-z(@=]", "Excelが数式として実行する文字で始まっています。"),
     Pattern("error-value", Severity.ERROR, r"^#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)$", "Excelの計算の誤りがそのまま入っています。"),
     Pattern("ditto", Severity.WARNING, r"^(?:〃|同上|々|″|\"|”)$", "「同上」などで値を省いています。"),

@@ -90,7 +90,7 @@ def mend_email(value: str) -> Outcome:
     return read.strange("email", "メールアドレスとして読み取れません")
 
 
-TELEPHONE = Kind(r"^0\d{1,4}-\d{1,4}-\d{3,4}$", mend_telephone)
-POSTAL_CODE = Kind(r"^\d{3}-\d{4}$", mend_postal_code)
+TELEPHONE = Kind(r"^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}$", mend_telephone)
+POSTAL_CODE = Kind(r"^[0-9]{3}-[0-9]{4}$", mend_postal_code)
 URL = Kind(r"^https?://[!-~]+$", mend_url)
 EMAIL = Kind(r"^[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", mend_email)

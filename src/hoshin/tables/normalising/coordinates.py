@@ -41,7 +41,7 @@ def mend_degrees(value: str) -> Outcome:
     return read.strange("coordinate", "緯度・経度として読み取れません")
 
 
-DEGREES = Kind(r"^-?\d+(\.\d+)?$", mend_degrees)
+DEGREES = Kind(r"^-?[0-9]+(\.[0-9]+)?$", mend_degrees)
 
 STRANGE = {
     "coordinate-missing": "緯度・経度が0です。位置が分からないときは空欄にします",
@@ -65,11 +65,11 @@ def doubts(degrees: pl.Series, bounds: tuple[float, float]) -> dict[str, pl.Seri
     is_outside = ~numbers.is_between(*bounds)
     is_zero = numbers == 0
     digits = degrees.str.replace(r"\.0+$", "")
-    is_pointless = is_outside & (numbers > 1000) & digits.str.contains(r"^\d{6,}$")
+    is_pointless = is_outside & (numbers > 1000) & digits.str.contains(r"^[0-9]{6,}$")
     lowest, highest = (str(int(bound)) for bound in bounds)
     begins = digits.str.slice(0, len(lowest))
     is_pointless &= (begins >= lowest) & (begins <= highest)
-    is_coarse = numbers.is_between(*bounds) & ~degrees.str.contains(r"\.\d*[1-9]")
+    is_coarse = numbers.is_between(*bounds) & ~degrees.str.contains(r"\.[0-9]*[1-9]")
     found = {
         "coordinate-missing": is_zero,
         "coordinate-decimal-point": is_pointless,

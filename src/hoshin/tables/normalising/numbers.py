@@ -47,5 +47,5 @@ def mend_decimal(value: str) -> Outcome:
     return read.strange("number", "数値として読み取れません")
 
 
-INTEGER = Kind(r"^-?\d+$", mend_integer)
-DECIMAL = Kind(r"^-?\d+(\.\d+)?$", mend_decimal)
+INTEGER = Kind(r"^-?[0-9]+$", mend_integer)
+DECIMAL = Kind(r"^-?[0-9]+(\.[0-9]+)?$", mend_decimal)

@@ -67,6 +67,6 @@ def _not_read(value: str, text: str) -> Outcome:
     return plain(value).strange("time", "時刻として読み取れません")
 
 
-_CLEAN = r"^([01]\d|2[0-3]):[0-5]\d(:(0[1-9]|[1-5]\d))?$"
+_CLEAN = r"^([01][0-9]|2[0-3]):[0-5][0-9](:(0[1-9]|[1-5][0-9]))?$"
 OPENING = Kind(_CLEAN, mend_opening)
 CLOSING = Kind(_CLEAN, mend_closing)

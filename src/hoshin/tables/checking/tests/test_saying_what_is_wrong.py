@@ -156,3 +156,11 @@ def test_a_file_that_is_neither_excel_nor_csv_breaks_the_first_rule(tmp_path, na
     path.write_text(content, encoding="utf-8")
     rules = {BROKEN_BY.get(one.rule) for one in check(read(path)).findings}
     assert ("1-1" in rules) == is_broken
+
+
+def test_full_width_digits_in_codes_are_said_and_nothing_is_reckoned_with_them():
+    rules = found(
+        全国地方公共団体コード=["１５２２２６", "152226", "152226"], 法人番号=["１３２０１０１００００１７", None, None]
+    )
+    assert ("full-width-digits", "全国地方公共団体コード") in rules
+    assert ("code-check-digit", "全国地方公共団体コード") not in rules

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoshin.tables.normalising import Normaliser, normalise
+from hoshin.tables.normalising.kinds import kind_of
 from hoshin.tables.normalising.normalised import merged
 from hoshin.tables.normalising.normaliser import FEW
 from hoshin.tables.normalising.tests.tables import table
@@ -164,3 +165,18 @@ def test_mending_a_mended_table_changes_nothing(rows: list[tuple[str | None, ...
 
 def _slice(asked: Table, start: int, size: int) -> Table:
     return replace(asked, frame=asked.frame.slice(start, size), row_numbers=asked.row_numbers.slice(start, size))
+
+
+OF_DIGITS = (
+    T.INTEGER, T.DECIMAL, T.LATITUDE, T.LONGITUDE, T.POSTAL_CODE, T.TELEPHONE, T.DATE, T.TIME, T.MUNICIPALITY_CODE,
+    T.CORPORATE_NUMBER, T.IDENTIFIER,
+)  # fmt: skip
+FULL_WIDTH = [
+    "１", "１.５", "０２５-５２６-５１１１", "９４３-８６０１", "２０２４-０４-０１", "２０２４", "０９:００", "１５２２２６", "１３２０１０１００００１７",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("type_", OF_DIGITS)
+def test_no_full_width_digit_is_taken_for_clean(type_: ColumnType) -> None:
+    """To Polars a bare class of digits holds those of every script."""
+    assert not pl.Series(FULL_WIDTH).str.contains(kind_of("列", type_).clean).any()
