@@ -185,6 +185,8 @@ ROWS = [
     Row("plan:public_dashboard", get=EVERYBODY),
     Row("plan:public_sheets", get=EVERYBODY),
     Row("plan:plan_json", get=EVERYBODY),
+    Row("plan:plan_csv", get=EVERYBODY),
+    Row("plan:plan_package", get=EVERYBODY),
     Row("plan:public_sheet", get=EVERYBODY, arguments=sheet),
     Row("plan:public_sheet_pdf", get=EVERYBODY, arguments=sheet),
     Row("plan:table", get=SIGNED_IN),

@@ -15,6 +15,7 @@ from hoshin.steering.plan.queries.editions import (
 )
 from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings, readings_of, standings_by
 from hoshin.steering.plan.queries.open_data import paper_content, plan_as_data
+from hoshin.steering.plan.queries.open_tables import plan_as_package, sheets_as_csv
 from hoshin.steering.plan.queries.page import (
     SheetPage,
     content_of,
@@ -81,6 +82,7 @@ __all__ = [
     "owed_months",
     "paper_content",
     "plan_as_data",
+    "plan_as_package",
     "public_sheet_by_number",
     "publicly_scheduled",
     "readings_of",
@@ -91,6 +93,7 @@ __all__ = [
     "sheet_page",
     "sheet_table",
     "sheet_version",
+    "sheets_as_csv",
     "standings_by",
     "waiting_in_plan",
 ]

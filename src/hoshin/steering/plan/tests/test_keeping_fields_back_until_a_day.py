@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -78,7 +79,8 @@ def public_addresses(sheet: Sheet) -> list[str]:
         for address in found
         if address.startswith(("/plan/",))
     ]
-    assert len(concrete) >= 11
+    assert len(concrete) >= 13
+    assert {"/plan/plan.csv", "/plan/plan.zip"} <= set(concrete)
     words = [
         f"{path}?{name}={word}"
         for path, name in (("/plan/sheets/", "words"), ("/search/", "q"))
@@ -98,7 +100,7 @@ def _public_patterns(patterns, prefix):
 
 
 def everything_a_visitor_reads(sheet: Sheet) -> str:
-    """The text of every public address, PDFs included, compressed or not."""
+    """The text of every public address, PDFs and packages included, compressed or not."""
     client = Client()
     read = []
     for address in public_addresses(sheet):
@@ -107,6 +109,9 @@ def everything_a_visitor_reads(sheet: Sheet) -> str:
         body = response.getvalue()
         if response["Content-Type"] == "application/pdf":
             read += [page.extract_text() for page in PdfReader(BytesIO(body)).pages]
+        elif response["Content-Type"] == "application/zip":
+            package = ZipFile(BytesIO(body))
+            read += [package.read(name).decode() for name in package.namelist()]
         else:
             # The word a visitor typed comes back in the field of the search; only what was found counts.
             text = body.decode()

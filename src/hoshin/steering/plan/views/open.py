@@ -17,9 +17,11 @@ from hoshin.steering.plan.queries import (
     dashboard,
     newest_public,
     plan_as_data,
+    plan_as_package,
     public_sheet_by_number,
     sheet_page,
     sheet_table,
+    sheets_as_csv,
 )
 from hoshin.steering.plan.rules import PUBLIC_STATES, SHEET_FLOW
 from hoshin.steering.plan.views.paper import sheet_on_paper
@@ -112,5 +114,25 @@ def sheet_pdf(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 @versioned(version_stamp, public=True)
 def plan_json(request: HttpRequest) -> HttpResponse:
-    """The listed sheets as open data; the fields are described in docs/open-data.md."""
+    """The listed sheets as open data."""
     return JsonResponse(plan_as_data(today=clock.today()), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@public_page
+@require_safe
+@versioned(version_stamp, public=True)
+def plan_csv(request: HttpRequest) -> HttpResponse:
+    """The listed sheets as one table, for a spreadsheet."""
+    return _file(sheets_as_csv(today=clock.today()), "text/csv; charset=utf-8", "plan.csv")
+
+
+@public_page
+@require_safe
+@versioned(version_stamp, public=True)
+def plan_package(request: HttpRequest) -> HttpResponse:
+    """The whole public plan as a Frictionless data package: sheets, route, budget, indicators and effects."""
+    return _file(plan_as_package(today=clock.today()), "application/zip", "plan.zip")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
