@@ -5,11 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from hoshin.demo.council.loading import load_council
-from hoshin.demo.organisation.loading import load_organisation
+from hoshin.demo.organisation.loading import Organisation, load_organisation
 from hoshin.demo.plan.loading import first_day, load_plan
 from hoshin.demo.policy.loading import load_policy, organisation_needed_since
 from hoshin.demo.procedures.loading import load_procedures
+from hoshin.foundation.messages.public import inbox_of, mark_all_read
 from hoshin.kernel.clock import local_date
+
+LEFT_UNREAD = 3
 
 
 @transaction.atomic
@@ -23,4 +26,14 @@ def load_demo(*, now: datetime) -> None:
     load_policy(organisation, now=now)
     load_plan(organisation, now=now)
     load_procedures(organisation, now=now)
+    _read_inboxes(organisation, now=now)
     load_council(organisation, now=now)
+
+
+def _read_inboxes(organisation: Organisation, *, now: datetime) -> None:
+    """Two years of messages have been read but for the last few; the meeting's come after them."""
+    for login_name in organisation.accounts:
+        person = organisation.person(login_name, now=now)
+        unread = inbox_of(person, only_unread=True)[:LEFT_UNREAD]
+        if len(unread) == LEFT_UNREAD:
+            mark_all_read(person=person, up_to_id=min(message.pk for message in unread) - 1, now=now)

@@ -3,16 +3,18 @@
 from django.http import HttpRequest
 
 from hoshin.foundation.audit.public import register_sentences, register_thing
-from hoshin.foundation.messages.actions import reconcile_and_alarm, register_template, send, sweep
+from hoshin.foundation.messages.actions import mark_all_read, reconcile_and_alarm, register_template, send, sweep
 from hoshin.foundation.messages.actions.reconciling import ALARM
 from hoshin.foundation.messages.permissions import can_operate_mail
-from hoshin.foundation.messages.queries import reconcile, unread_count
+from hoshin.foundation.messages.queries import inbox_of, reconcile, unread_count
 from hoshin.foundation.messages.rules import Reconciliation
 from hoshin.foundation.people.public import VISITOR
 from hoshin.web.navigation import Audience, NavigationItem, register
 
 __all__ = [
     "Reconciliation",
+    "inbox_of",
+    "mark_all_read",
     "reconcile",
     "reconcile_and_alarm",
     "register_messages",
