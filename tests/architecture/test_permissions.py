@@ -1,5 +1,6 @@
 """Every address says who may open it, and every row of the matrix is true."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -61,6 +62,19 @@ def test_everybody_gets_what_the_matrix_says(house: House, row: Row, method: str
         found = verdict(answer(house, row, who, method), who)
         expected = {"no such method", "may not"} if allowed is None else {"may" if who in allowed else "may not"}
         assert found in expected, f"{method.upper()} {row.route}: {who} {found}, the matrix says {sorted(expected)}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_the_menu_leads_nobody_to_a_closed_door(house: House, who: str) -> None:
+    browser = house.browsers[who]
+    home = browser.get("/" if who in {"visitor", "member"} else "/staff/", follow=True)
+    (menu,) = re.findall(r'<nav [^>]*aria-label="メニュー".*?</nav>', home.text, re.DOTALL)
+    addresses = re.findall(r'href="(/[^"#]*)"', menu)
+    assert len(addresses) >= 2
+    assert {address: browser.get(address, follow=True).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
 
 
 def test_every_address_has_one_row() -> None:

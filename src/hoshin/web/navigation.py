@@ -10,7 +10,7 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 
 class Audience(StrEnum):
@@ -36,9 +36,10 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One entry: `count` gives the number in its badge (0 shows none), `shown_to` hides it from those it is not for.
+    """One entry: `count` gives the number in its badge, and 0 shows none.
 
-    `live` names the number that an open page keeps true over its socket.
+    `shown_to` hides it from those it is not for, beyond those whom the page itself does not let in. `live` names the
+    number that an open page keeps true over its socket.
     """
 
     label: str
@@ -93,6 +94,19 @@ def _address(url_name: str, _urlconf: str) -> str:
     return reverse(url_name)
 
 
+@cache
+def _view(url_name: str, urlconf: str) -> Callable[..., object]:
+    """The view behind an address of the shells, looked up once."""
+    return resolve(_address(url_name, urlconf)).func
+
+
+def _lets_in(url_name: str, request: HttpRequest) -> bool:
+    """True unless the view's access mark keeps this person out: a menu leads nobody to a closed door."""
+    lets_in = getattr(_view(url_name, settings.ROOT_URLCONF), "lets_in", None)
+    person = getattr(request, "person", None)
+    return lets_in is None or (person is not None and lets_in(person))
+
+
 def entries(request: HttpRequest, audience: Audience, *, in_footer: bool = False) -> list[Entry]:
     """The entries for this request, in order, the one that holds the page marked for `aria-current`; counted once."""
     held: dict[tuple[Audience, bool], list[Entry]] = request.__dict__.setdefault("navigation_entries", {})
@@ -106,7 +120,9 @@ def _entries(request: HttpRequest, audience: Audience, items: list[NavigationIte
     shown = [
         (item, _address(item.url_name, settings.ROOT_URLCONF))
         for item in items
-        if item.audience is audience and (item.shown_to is None or item.shown_to(request))
+        if item.audience is audience
+        and _lets_in(item.url_name, request)
+        and (item.shown_to is None or item.shown_to(request))
     ]
     homes = {"/", place_url(Place.STAFF_HOME), place_url(Place.PUBLIC_HOME)}
     nearest = max(

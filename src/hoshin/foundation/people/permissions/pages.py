@@ -94,22 +94,25 @@ def account_page(view: View) -> View:
 def staff_page(*roles: Role) -> Callable[[View], View]:
     """Marks a page for signed-in people who hold one of `roles` (none named: any post, experts excepted).
 
-    The signed-out are sent to the sign-in page and come back afterwards; others get 403.
+    The signed-out are sent to the sign-in page and come back afterwards; others get 403 and do not see the page in the menu.
     """
+
+    def lets_in(person: Person) -> bool:
+        return person.has_role(*roles) if roles else person.is_staff
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            person = request.person
-            if person.account_id is None:
+            if request.person.account_id is None:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-            if not (person.has_role(*roles) if roles else person.is_staff):
+            if not lets_in(request.person):
                 raise NotAllowed(
                     "このページを開く権限がありません。必要な場合は、所属の管理者に役割を確かめてください。"
                 )
             return view(request, *args, **kwargs)
 
         guarded.access = tuple(role.value for role in roles) or "staff"  # type: ignore[attr-defined]
+        guarded.lets_in = lets_in  # type: ignore[attr-defined]
         return cast("View", guarded)
 
     return decorate
