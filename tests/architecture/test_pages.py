@@ -19,7 +19,7 @@ from django.urls import reverse
 from tests.architecture.permission_matrix import House, Row, close, furnished_house, rows
 
 PAGES = [row for row in rows() if row.get]
-FEW, MANY = 20, 200
+FEW, MANY = 20, 2_000
 FIRST_VISIT_BYTES, LATER_BYTES = 100_000, 30_000
 HEADER_BYTES = 900
 ASSET = re.compile(rf'(?:href|src)="{settings.STATIC_URL}([^"#?]+)')
