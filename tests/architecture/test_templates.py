@@ -77,3 +77,22 @@ def test_only_the_looks_declare_html_safe() -> None:
 )
 def test_the_patterns_find_what_they_look_for(what: str, template: str) -> None:
     assert FORBIDDEN[what].search(template)
+
+
+HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
+FRAME = re.compile(r"\{% frame \"([^\"]+)\"")
+
+
+def test_no_frame_is_named_like_a_section_of_its_page() -> None:
+    """Both are landmarks, and of two landmarks with one name a listener cannot tell which is which."""
+    frames = {named(path): set(FRAME.findall(text_of(path))) for path in TEMPLATES}
+    assert sum(map(len, frames.values())) > 10
+    found = {
+        named(path): both
+        for path in TEMPLATES
+        if (
+            both := frames[named(path)]
+            & {re.sub(r"<[^>]+>", "", one).strip() for one in HEADING.findall(text_of(path))}
+        )
+    }
+    assert found == {}
