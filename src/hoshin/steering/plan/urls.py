@@ -3,6 +3,7 @@ from django.urls import path
 from hoshin.steering.plan.views import (
     editions,
     embargoes,
+    feeds,
     moves,
     open,  # noqa: A004
     paper,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("plan/plan.json", open.plan_json, name="plan_json"),
     path("plan/plan.csv", open.plan_csv, name="plan_csv"),
     path("plan/plan.zip", open.plan_package, name="plan_package"),
+    path("plan/feed.xml", feeds.plan, name="plan_feed"),
+    path("plan/policies/<int:policy_number>/feed.xml", feeds.policy, name="policy_feed"),
     path("plan/schedule/", schedule.show_public, name="public_schedule"),
     path("plan/schedule.pdf", schedule.public_pdf, name="public_schedule_pdf"),
     path("plan/sections/<int:section_id>/schedule.ics", schedule.calendar, name="calendar"),
@@ -37,6 +40,7 @@ urlpatterns = [
     path(f"{_PUBLIC_EDITION}<str:number>/", editions.public_edition_sheet, name="public_edition_sheet"),
     path("plan/<str:number>/", open.sheet, name="public_sheet"),
     path("plan/<str:number>/sheet.pdf", open.sheet_pdf, name="public_sheet_pdf"),
+    path("plan/<str:number>/feed.xml", feeds.sheet, name="sheet_feed"),
     path("staff/plan/", tables.table, name="table"),
     path("staff/plan/board/", tables.show_board, name="board"),
     path("staff/plan/schedule/", schedule.show, name="schedule"),

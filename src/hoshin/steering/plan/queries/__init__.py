@@ -13,6 +13,7 @@ from hoshin.steering.plan.queries.editions import (
     is_seal_whole,
     moment_of,
 )
+from hoshin.steering.plan.queries.feeds import feed_of_plan, feed_of_policy, feed_of_sheet
 from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings, readings_of, standings_by
 from hoshin.steering.plan.queries.open_data import paper_content, plan_as_data
 from hoshin.steering.plan.queries.open_tables import plan_as_package, sheets_as_csv
@@ -67,6 +68,9 @@ __all__ = [
     "edition_sheets",
     "editions_for",
     "embargoes_of",
+    "feed_of_plan",
+    "feed_of_policy",
+    "feed_of_sheet",
     "followed_by",
     "is_seal_whole",
     "kpi_readings",

@@ -76,11 +76,13 @@ def public_addresses(sheet: Sheet) -> list[str]:
         address.replace("<str:number>", sheet.number)
         .replace("<int:edition_number>", "1")
         .replace("<int:section_id>", str(sheet.owning_section_id))
+        .replace("<int:policy_number>", str(sheet.main_policy.number))
         for address in found
         if address.startswith(("/plan/",))
     ]
-    assert len(concrete) >= 13
+    assert len(concrete) >= 19
     assert {"/plan/plan.csv", "/plan/plan.zip"} <= set(concrete)
+    assert {"/plan/feed.xml", "/plan/policies/1/feed.xml", f"/plan/{sheet.number}/feed.xml"} <= set(concrete)
     words = [
         f"{path}?{name}={word}"
         for path, name in (("/plan/sheets/", "words"), ("/search/", "q"))

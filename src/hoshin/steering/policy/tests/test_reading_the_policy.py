@@ -61,6 +61,13 @@ def test_a_basic_policy_has_its_page(client, in_force):
     assert client.get("/policy/basic/7/").status_code == 404
 
 
+def test_the_page_of_a_basic_policy_leads_to_the_feed_of_its_sheets(client, in_force):
+    page = client.get("/policy/basic/1/").content.decode()
+    assert '<a href="/plan/policies/1/feed.xml">更新を購読する（Atom）' in page
+    assert 'rel="alternate" type="application/atom+xml"' in page
+    assert client.get("/plan/policies/1/feed.xml").status_code == 200
+
+
 def test_the_sheets_that_serve_it_are_listed_by_the_room_above(client, in_force, monkeypatch):
     monkeypatch.setattr(serving, "_listers", [])
     assert "公開している取組はまだありません" in text_of(client.get("/policy/basic/1/"))
