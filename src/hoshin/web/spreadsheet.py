@@ -27,11 +27,16 @@ Cell = str | int | float | Decimal | date | datetime | Month | FiscalYear | bool
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, its width in half-width characters (by its content when None), its number format."""
+    """A column: its title, its width in half-width characters (by its content when None), its number format.
+
+    `choices` names the cells whose words its cells offer as a list (「選択肢!$A$2:$A$9」); other words can still be typed.
+    """
 
     title: str
     width: int | None = None
     number_format: str = ""
+    is_hidden: bool = False
+    choices: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hoshin.kernel.clock import JAPAN
@@ -104,6 +105,7 @@ def _write(sheet: _Sheet, table: Table, styles: _Styles) -> None:
     for number, column in enumerate(table.columns):
         letter = get_column_letter(number + 1)
         sheet.column_dimensions[letter].width = column.width or _fitting_width(column, (row[number] for row in sample))
+        sheet.column_dimensions[letter].hidden = column.is_hidden
     sheet.freeze_panes = "A2"
     _prepare_for_paper(sheet, table)
     sheet.append([_cell(sheet, column.title, Column(""), styles.head.name) for column in table.columns])
@@ -114,6 +116,16 @@ def _write(sheet: _Sheet, table: Table, styles: _Styles) -> None:
         )
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{count}"
+    _offer_choices(sheet, table, count)
+
+
+def _offer_choices(sheet: _Sheet, table: Table, last_row: int) -> None:
+    for number, column in enumerate(table.columns):
+        if column.choices:
+            letter = get_column_letter(number + 1)
+            offered = DataValidation(type="list", formula1=column.choices, allow_blank=True, showErrorMessage=False)
+            offered.add(f"{letter}2:{letter}{max(last_row, 2)}")
+            sheet.data_validations.append(offered)
 
 
 def _prepare_for_paper(sheet: _Sheet, table: Table) -> None:

@@ -8,10 +8,12 @@ from hoshin.foundation.approvals.public import approve, current_request
 from hoshin.foundation.people.tests.city import NOW
 from hoshin.steering.plan import public as plan
 from hoshin.steering.plan.models import BudgetLine, Consultation, Effect, InformationRequest, Kpi, Sheet
+from hoshin.steering.plan.rules.sheet_file import titles
 from hoshin.steering.policy.public import BasicPolicy, basic_policies
 
 WRITERS = OWNERS | {"ict-staff"}
 HEAD_OR_STAFF = frozenset({"farm-head", "ict-staff"})
+SENDER = frozenset({"farm-member"})
 ICT_STAFF = frozenset({"ict-staff"})
 TODAY = NOW.date()
 
@@ -31,14 +33,7 @@ def furnish(house: House) -> dict[str, Any]:
         is_on_schedule=True,
         now=NOW,
     )
-    awaited = plan.draft_sheet(
-        person=house.person("farm-member"),
-        title="先行する個票",
-        main_policy_id=policy.pk,
-        owning_section_id=house.city.sections["farm"].pk,
-        content={},
-        now=NOW,
-    )
+    awaited = _awaited(house, policy)
     dependency = plan.wait_for(
         person=house.person("farm-head"), sheet_id=sheet.pk, awaited_number=awaited.number, reason="順番", now=NOW
     )
@@ -57,6 +52,7 @@ def furnish(house: House) -> dict[str, Any]:
         "plan_filter": saved.pk,
         "plan_research": research,
         "plan_study": asked,
+        "plan_import": _sent_file(house, sheet),
         "plan_edition": plan.freeze_edition(person=house.person("ict-staff"), title="版", now=NOW).number,
         "plan_embargo": plan.set_embargo(
             person=house.person("ict-staff"),
@@ -66,6 +62,25 @@ def furnish(house: House) -> dict[str, Any]:
             now=NOW,
         ).pk,
     }
+
+
+def _awaited(house: House, policy: BasicPolicy) -> Sheet:
+    """A sheet for which the listed one waits."""
+    return plan.draft_sheet(
+        person=house.person("farm-member"),
+        title="先行する個票",
+        main_policy_id=policy.pk,
+        owning_section_id=house.city.sections["farm"].pk,
+        content={},
+        now=NOW,
+    )
+
+
+def _sent_file(house: House, sheet: Sheet) -> int:
+    """A file that waits for its sender."""
+    rows = [titles(), ["", sheet.number]]
+    member = house.person("farm-member")
+    return plan.stage_import(person=member, file_name="個票.xlsx", content=b"", rows=rows, now=NOW).pk
 
 
 def _listed(house: House, policy: BasicPolicy) -> Sheet:
@@ -173,6 +188,10 @@ def nothing(_house: House) -> dict[str, Any]:
     return {}
 
 
+def sent_file(house: House) -> dict[str, Any]:
+    return {"import_id": house.things["plan_import"]}
+
+
 def edition(house: House) -> dict[str, Any]:
     return {"edition_number": house.things["plan_edition"]}
 
@@ -208,6 +227,10 @@ ROWS = [
         )
     ),
     Row("plan:freeze_edition", get=ICT_STAFF, post=ICT_STAFF),
+    Row("plan:excel", get=STAFF, post=STAFF),
+    Row("plan:excel_out", get=STAFF),
+    *(Row(f"plan:{name}", get=SENDER, arguments=sent_file) for name in ("import_report", "import_report_out")),
+    *(Row(f"plan:{name}", post=SENDER, arguments=sent_file) for name in ("apply_import", "discard_import")),
     Row("plan:embargoes", get=SIGNED_IN),
     Row("plan:set_embargo", get=ICT_STAFF, post=ICT_STAFF),
     Row(

@@ -3,6 +3,7 @@ from django.urls import path
 from hoshin.steering.plan.views import (
     editions,
     embargoes,
+    excel,
     feeds,
     moves,
     open,  # noqa: A004
@@ -46,6 +47,12 @@ urlpatterns = [
     path("staff/plan/schedule/", schedule.show, name="schedule"),
     path("staff/plan/schedule.pdf", schedule.pdf, name="schedule_pdf"),
     path("staff/plan/sheets.xlsx", tables.export, name="export"),
+    path("staff/plan/excel/", excel.excel, name="excel"),
+    path("staff/plan/excel/sheets.xlsx", excel.sheets_out, name="excel_out"),
+    path("staff/plan/excel/<int:import_id>/", excel.report, name="import_report"),
+    path("staff/plan/excel/<int:import_id>/report.xlsx", excel.report_out, name="import_report_out"),
+    path("staff/plan/excel/<int:import_id>/apply/", excel.apply_import, name="apply_import"),
+    path("staff/plan/excel/<int:import_id>/discard/", excel.discard_import, name="discard_import"),
     path("staff/plan/editions/", editions.editions, name="editions"),
     path("staff/plan/editions/new/", editions.freeze_edition, name="freeze_edition"),
     path("staff/plan/editions/compare/", editions.compare, name="compare"),

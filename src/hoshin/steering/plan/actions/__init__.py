@@ -53,6 +53,7 @@ from hoshin.steering.plan.actions.research import (
     withdraw_study,
 )
 from hoshin.steering.plan.actions.route import advance, begin, choose_route, fail_proof_of_concept
+from hoshin.steering.plan.actions.sheet_file import apply_import, discard_import, stage_import
 from hoshin.steering.plan.actions.upkeep import reconcile_plan, remind_of_reports
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "advise",
     "answer_advice",
     "answer_consultation",
+    "apply_import",
     "ask_to_study",
     "assess",
     "assess_budget",
@@ -73,6 +75,7 @@ __all__ = [
     "complete",
     "decline_study",
     "delete_filter",
+    "discard_import",
     "draft_sheet",
     "edit_sheet",
     "enter_kpi_value",
@@ -106,6 +109,7 @@ __all__ = [
     "save_filter",
     "set_embargo",
     "settle_decision",
+    "stage_import",
     "start_budgeting",
     "start_planning",
     "stop_waiting",

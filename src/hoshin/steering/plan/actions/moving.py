@@ -9,7 +9,15 @@ from hoshin.foundation.people.public import Person
 from hoshin.kernel.errors import RuleBroken
 from hoshin.steering.plan.actions.consulting import open_consultation, require_answered
 from hoshin.steering.plan.actions.notices import tell_owner, tell_staff
-from hoshin.steering.plan.actions.sheets import KIND, check_move, locked, move_to, put_into_search, write_move
+from hoshin.steering.plan.actions.sheets import (
+    KIND,
+    check_move,
+    keep_snapshot,
+    locked,
+    move_to,
+    put_into_search,
+    write_move,
+)
 from hoshin.steering.plan.models import Sheet
 from hoshin.steering.plan.rules import (
     REQUIRED_FOR_BUDGETING,
@@ -54,6 +62,7 @@ def start_planning(*, person: Person, sheet_id: int, staff_post_id: int | None, 
     sheet.staff_post_id = staff_post_id or own[0]
     sheet.version += 1
     came_from = move_to(sheet, move, now)
+    keep_snapshot(sheet, person, now)
     write_move(sheet, person=person, move=move, came_from=came_from, now=now)
     tell_owner(sheet, template="plan.moved", now=now, note="")
     return sheet

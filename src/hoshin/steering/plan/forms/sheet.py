@@ -7,14 +7,18 @@ from django import forms
 from django.http import QueryDict
 
 from hoshin.foundation.people.public import Person, Role, open_posts, section_choices
+from hoshin.kernel.errors import RuleBroken
 from hoshin.steering.plan.queries import SORT_LABELS, Wanted
 from hoshin.steering.plan.rules import (
     FIELD_LABELS,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
     SHEET_FLOW,
     Content,
     Origin,
-    RelatedPlanKind,
     SecurityResult,
+    read_plans,
+    written_plans,
 )
 from hoshin.steering.policy.public import basic_policies, categories_valid_on, focus_items
 from hoshin.web.forms import JapaneseDateField, PlainForm
@@ -35,7 +39,7 @@ def _text(name: str, *, required: bool = False, rows: int = 4) -> forms.CharFiel
         label=FIELD_LABELS[name],
         help_text=_HINTS.get(name, ""),
         required=required,
-        max_length=4000,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": rows}),
     )
 
@@ -53,7 +57,7 @@ def _several(name: str, choices: list[tuple[int, str]]) -> forms.TypedMultipleCh
 class DraftForm(PlainForm):
     """What a new sheet begins with; everything else can be filled in later."""
 
-    title = forms.CharField(label="件名", max_length=120, help_text="何をするのかが分かる短い名前。")
+    title = forms.CharField(label="件名", max_length=LONGEST_TITLE, help_text="何をするのかが分かる短い名前。")
     main_policy = forms.TypedChoiceField(label="主な基本方針", coerce=int)
     owning_section = forms.TypedChoiceField(label="担当課", coerce=int)
     issue = _text("issue")
@@ -70,7 +74,7 @@ class DraftForm(PlainForm):
 class ContentForm(PlainForm):
     """Everything on a sheet that is written by people."""
 
-    title = forms.CharField(label=FIELD_LABELS["title"], max_length=120)
+    title = forms.CharField(label=FIELD_LABELS["title"], max_length=LONGEST_TITLE)
     issue = _text("issue")
     present = _text("present")
     ideal = _text("ideal")
@@ -114,16 +118,10 @@ class ContentForm(PlainForm):
 
     def clean_related_plans(self) -> list[dict[str, str]]:
         """The lines read into kind, title and place; an unknown kind is refused with the line."""
-        labels = {label: code for code, label in RelatedPlanKind.choices()}
-        plans = []
-        for line in str(self.cleaned_data["related_plans"]).splitlines():
-            if not line.strip():
-                continue
-            kind, title, place = ([part.strip() for part in line.replace("/", "／").split("／", 2)] + ["", ""])[:3]
-            if kind not in labels or not title:
-                raise forms.ValidationError(f"「{line[:40]}」を読み取れません。種類と名称を「／」で区切ってください。")
-            plans.append({"kind": labels[kind], "title": title[:120], "place": place[:200]})
-        return plans
+        try:
+            return read_plans(str(self.cleaned_data["related_plans"]))
+        except RuleBroken as error:
+            raise forms.ValidationError(error.message) from None
 
     @property
     def content(self) -> Content:
@@ -134,12 +132,6 @@ class ContentForm(PlainForm):
         for name in ("other_policies", "focus_items", "categories", "related_sections"):
             values[name] = sorted(values[name])
         return values
-
-
-def written_plans(plans: list[dict[str, str]]) -> str:
-    """Related plans as lines that people can edit."""
-    labels = dict(RelatedPlanKind.choices())
-    return "\n".join("／".join(filter(None, (labels[plan["kind"]], plan["title"], plan["place"]))) for plan in plans)
 
 
 def readable(form: ContentForm, name: str, value: Any) -> str:

@@ -15,6 +15,7 @@ from hoshin.steering.plan.models.sheet import (
     SheetQuerySet,
     SheetSnapshot,
 )
+from hoshin.steering.plan.models.sheet_file import SheetImport, SheetImportRow
 from hoshin.steering.plan.models.upkeep import Discrepancy, ReportReminder
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Sheet",
     "SheetDependency",
     "SheetFollow",
+    "SheetImport",
+    "SheetImportRow",
     "SheetQuerySet",
     "SheetSnapshot",
     "StageRun",

@@ -4,6 +4,8 @@ from hoshin.steering.plan.rules.comparing import FieldRow, PlanDifference, Sheet
 from hoshin.steering.plan.rules.content import (
     CONTENT_FIELDS,
     FIELD_LABELS,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
     MANY_FIELDS,
     PLAIN_FIELDS,
     SINGLE_FIELDS,
@@ -13,6 +15,8 @@ from hoshin.steering.plan.rules.content import (
     changed_fields,
     compare_edits,
     merged,
+    read_plans,
+    written_plans,
 )
 from hoshin.steering.plan.rules.depending import check_dependency, is_too_early
 from hoshin.steering.plan.rules.editions import Frozen, canonical, digest_of, public_face, seal_of
@@ -86,6 +90,8 @@ __all__ = [
     "EVERY_YEAR",
     "FIELD_LABELS",
     "FROZEN_TEXTS",
+    "LONGEST_TEXT",
+    "LONGEST_TITLE",
     "MANY_FIELDS",
     "PLAIN_FIELDS",
     "PUBLIC_STATES",
@@ -147,8 +153,10 @@ __all__ = [
     "next_stage",
     "public_face",
     "punctuality",
+    "read_plans",
     "replanned_after_failure",
     "report_due_on",
     "seal_of",
     "standing",
+    "written_plans",
 ]

@@ -1,10 +1,15 @@
 """The content of a sheet that people edit, and what happens when two edit it at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hoshin.kernel.errors import RuleBroken
+from hoshin.steering.plan.rules.vocabulary import RelatedPlanKind
+
 Content = dict[str, Any]
+LONGEST_TITLE = 120
+LONGEST_TEXT = 4000
 
 TEXT_FIELDS = ("title", "issue", "present", "ideal", "gap", "purpose", "means", "risks", "security_remark")
 PLAIN_FIELDS = (*TEXT_FIELDS, "security_result", "security_checked_on", "needs_no_budget")
@@ -74,3 +79,23 @@ def merged(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str
     for name in changed_fields(base, mine):
         result[name] = mine[name]
     return result
+
+
+def written_plans(plans: Sequence[Mapping[str, str]]) -> str:
+    """Related plans as lines that people can edit."""
+    labels = dict(RelatedPlanKind.choices())
+    return "\n".join("／".join(filter(None, (labels[plan["kind"]], plan["title"], plan["place"]))) for plan in plans)
+
+
+def read_plans(text: str) -> list[dict[str, str]]:
+    """The lines read into kind, title and place; raises RuleBroken naming the line whose kind or title is missing."""
+    labels = {label: code for code, label in RelatedPlanKind.choices()}
+    plans = []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        kind, title, place = ([part.strip() for part in line.replace("/", "／").split("／", 2)] + ["", ""])[:3]
+        if kind not in labels or not title:
+            raise RuleBroken(f"「{line[:40]}」を読み取れません。種類と名称を「／」で区切ってください。")
+        plans.append({"kind": labels[kind], "title": title[:120], "place": place[:200]})
+    return plans

@@ -49,6 +49,9 @@ OTHER_SENTENCES: Mapping[str, str] = {
     "plan.edition.frozen": "計画の版を作りました",
     "plan.embargo.set": "公開日を決めました",
     "plan.embargo.lifted": "公開日の設定を解除しました",
+    "plan.import.staged": "個票のExcelファイルを受け取りました",
+    "plan.import.applied": "個票のExcelファイルを反映しました",
+    "plan.import.discarded": "個票のExcelファイルの反映をやめました",
     "plan.filter.saved": "絞り込みを保存しました",
     "plan.filter.deleted": "絞り込みを削除しました",
 }
@@ -99,6 +102,12 @@ OTHER_FIELDS: Mapping[str, Mapping[str, str]] = {
     "plan.study_request": {"state": "状態", "section": "依頼先", "due_on": "回答期限"},
     "plan.filter": {"query": "条件"},
     "plan.edition": {"number": "版", "sheet_count": "個票の数", "seal": "封印", "is_public": "公開する"},
+    "plan.import": {
+        "file_digest": "ファイルの要約値",
+        "row_count": "行の数",
+        "change_count": "変わる個票の数",
+        "fault_count": "誤りのある行の数",
+    },
     "plan.embargo": {
         "group": "項目",
         "publish_on": "公開日",
@@ -113,4 +122,5 @@ THING_LABELS: Mapping[str, str] = {
     "plan.research": "研究記録",
     "plan.study_request": "検討依頼",
     "plan.filter": "絞り込み",
+    "plan.import": "個票のExcelファイル",
 }
