@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hoshin.steering.plan.queries.open_data import plan_as_data
-from hoshin.tables.writing.formulas import HARMLESS, STARTS
+from hoshin.tables.writing.formulas import harmless
 
 _UNCHANGING_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -169,12 +168,7 @@ def _spans(part: dict[str, Any]) -> dict[str, Any]:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
-        return _harmless("；".join(value))
+        return harmless("；".join(value))
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _harmless(value) if isinstance(value, str) else value
-
-
-def _harmless(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{text}" if re.search(STARTS, text) and not re.search(HARMLESS, text) else text
+    return harmless(value) if isinstance(value, str) else value
