@@ -36,10 +36,9 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One entry: `count` gives the number in its badge, and 0 shows none.
+    """One entry, shown to whom its page lets in: `count` gives the number in its badge, and 0 shows none.
 
-    `shown_to` hides it from those it is not for, beyond those whom the page itself does not let in. `live` names the
-    number that an open page keeps true over its socket.
+    `live` names the number that an open page keeps true over its socket.
     """
 
     label: str
@@ -48,7 +47,6 @@ class NavigationItem:
     order: int
     icon: str = ""
     count: Callable[[HttpRequest], int] | None = None
-    shown_to: Callable[[HttpRequest], bool] | None = None
     live: str = ""
 
 
@@ -120,9 +118,7 @@ def _entries(request: HttpRequest, audience: Audience, items: list[NavigationIte
     shown = [
         (item, _address(item.url_name, settings.ROOT_URLCONF))
         for item in items
-        if item.audience is audience
-        and _lets_in(item.url_name, request)
-        and (item.shown_to is None or item.shown_to(request))
+        if item.audience is audience and _lets_in(item.url_name, request)
     ]
     homes = {"/", place_url(Place.STAFF_HOME), place_url(Place.PUBLIC_HOME)}
     nearest = max(

@@ -1,7 +1,5 @@
 """The door of the identity room."""
 
-from django.http import HttpRequest
-
 from hoshin.foundation.audit.public import register_sentences, register_thing
 from hoshin.foundation.identity.actions import (
     Enrolment,
@@ -16,7 +14,6 @@ from hoshin.foundation.identity.models import session_limits
 from hoshin.foundation.identity.permissions import can_manage_sign_in, confirmed_page
 from hoshin.foundation.identity.queries import mailed_link_path
 from hoshin.foundation.identity.rules import CityProvider, CityProviderProblem, SignInRefused
-from hoshin.foundation.people.public import VISITOR
 from hoshin.web.navigation import Audience, NavigationItem, Place, register, set_place
 
 __all__ = [
@@ -58,10 +55,6 @@ _FIELDS = {
 }
 
 
-def _is_for_operators(request: HttpRequest) -> bool:
-    return can_manage_sign_in(getattr(request, "person", VISITOR))
-
-
 def register_identity() -> None:
     """The words in which the trail tells of sign-ins, and the room's places in the shells; called by the wiring.
 
@@ -71,11 +64,7 @@ def register_identity() -> None:
     set_place(Place.SIGN_OUT, "identity:sign_out")
     set_place(Place.ACCOUNT, "identity:security")
     set_place(Place.KEEP_SESSION, "identity:keep")
-    register(
-        NavigationItem(
-            "サインインの管理", "identity:accounts", Audience.STAFF, order=920, icon="key", shown_to=_is_for_operators
-        )
-    )
+    register(NavigationItem("サインインの管理", "identity:accounts", Audience.STAFF, order=920, icon="key"))
     register_thing("people.account", "職員", _FIELDS)
     register_thing("identity.attempt", "サインインの試み", _FIELDS)
     register_thing("identity.city_identity", "庁内の認証基盤の利用者", {"device": "端末"})

@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from hoshin.foundation.audit.public import register_sentences, register_thing
 from hoshin.foundation.messages.actions import mark_all_read, reconcile_and_alarm, register_template, send, sweep
 from hoshin.foundation.messages.actions.reconciling import ALARM
-from hoshin.foundation.messages.permissions import can_operate_mail
 from hoshin.foundation.messages.queries import inbox_of, reconcile, unread_count
 from hoshin.foundation.messages.rules import Reconciliation
 from hoshin.foundation.people.public import VISITOR
@@ -65,14 +64,9 @@ def register_messages() -> None:
             audience=Audience.STAFF,
             order=910,
             icon="mail",
-            shown_to=_looks_after_mails,
         )
     )
 
 
 def _unread(request: HttpRequest) -> int:
     return unread_count(getattr(request, "person", VISITOR).account_id)
-
-
-def _looks_after_mails(request: HttpRequest) -> bool:
-    return can_operate_mail(getattr(request, "person", VISITOR))

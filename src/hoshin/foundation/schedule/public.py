@@ -4,12 +4,8 @@ A room makes a `Job` and has it registered when the house is put together. A wor
 then `heartbeat` and `run_due` on every turn of its loop.
 """
 
-from typing import cast
-
 from hoshin.foundation.audit.public import register_sentences, register_thing
-from hoshin.foundation.people.public import PageRequest
 from hoshin.foundation.schedule.actions import begin_worker, forget_old_runs, heartbeat, release_stuck_tasks, run_due
-from hoshin.foundation.schedule.permissions import can_operate
 from hoshin.foundation.schedule.queries import Alarm, alarms, task_counts
 from hoshin.foundation.schedule.rules import Failure, Job, register, register_failure_handler
 from hoshin.web import navigation
@@ -40,7 +36,6 @@ def register_schedule() -> None:
             navigation.Audience.STAFF,
             order=90,
             icon="settings",
-            shown_to=lambda request: can_operate(cast("PageRequest", request).person),
         )
     )
     register_thing("schedule.job", "定期処理")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -184,6 +185,15 @@ def error(request: HttpRequest, code: str) -> HttpResponse:
 
 
 handler400, handler403, handler404, handler500 = bad_request, permission_denied, not_found, server_error
+
+
+def closed(request):
+    """A page that lets nobody in."""
+    raise PermissionDenied
+
+
+closed.lets_in = lambda person: False  # type: ignore[attr-defined]
+
 urlpatterns = [
     path("", public, name="home"),
     path("gallery/", public, name="gallery"),
@@ -193,6 +203,7 @@ urlpatterns = [
     path("gallery/form/", form, name="gallery-form"),
     path("gallery/confirm/", confirm, name="gallery-confirm"),
     path("gallery/search/", public, name="gallery-search"),
+    path("gallery/closed/", closed, name="gallery-closed"),
     path("gallery/sign-out/", public, name="gallery-sign-out"),
     path("gallery/error/<str:code>/", error, name="gallery-error"),
 ]
@@ -225,7 +236,7 @@ ITEMS = (
     NavigationItem("個票", "gallery-staff", Audience.STAFF, 2, "sheet"),
     NavigationItem("決裁", "gallery-confirm", Audience.STAFF, 4, "decision", lambda request: 0),
     NavigationItem("起案", "gallery-form", Audience.STAFF, 3, "edit"),
-    NavigationItem("運用", "gallery-search", Audience.STAFF, 9, "settings", shown_to=lambda request: False),
+    NavigationItem("運用", "gallery-closed", Audience.STAFF, 9, "settings"),
     NavigationItem("実施計画", "gallery-thing", Audience.PUBLIC, 2),
     NavigationItem("基本方針", "gallery", Audience.PUBLIC, 1),
     NavigationItem("進み具合", "gallery-form", Audience.PUBLIC, 3),
