@@ -22,11 +22,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """A row of somebody's inbox: what happened, and where to go."""
+    """A row of somebody's inbox: what happened, and where to go.
+
+    Without a recipient it is a mail to somebody who has no account here: `outside_address`, body and path are wiped once
+    it has gone.
+    """
 
     recipient = models.ForeignKey(
-        "people.StaffAccount", verbose_name="宛先", on_delete=models.PROTECT, related_name="messages"
+        "people.StaffAccount", verbose_name="宛先", on_delete=models.PROTECT, related_name="messages", null=True
     )
+    outside_address = models.CharField("庁外の宛先", max_length=254, blank=True)
+    unsubscribe_path = models.CharField("配信停止の行き先", max_length=500, blank=True)
     template = models.CharField("文例", max_length=100)
     subject = models.CharField("件名", max_length=200)
     body = models.TextField("本文", blank=True)
@@ -47,10 +53,23 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(url__startswith="/") & ~Q(url__startswith="//"), name="messages_message_local_url"
             ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=True) | Q(outside_address=""), name="messages_message_one_addressee"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_outside(self) -> bool:
+        """True for a mail to somebody without an account."""
+        return self.recipient_id is None
+
+    @property
+    def address(self) -> str:
+        """Where its mail goes: the address that the account has now, or the one that was given for this mail."""
+        return self.outside_address if self.recipient is None else self.recipient.email
 
 
 class MailQuerySet(models.QuerySet["Mail"]):

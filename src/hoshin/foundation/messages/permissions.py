@@ -13,7 +13,7 @@ from hoshin.kernel.errors import NotAllowed, NotFound
 def own_message(person: Person, message_id: int, *, lock: bool = False) -> Message:
     """The person's own message of that number, locked if asked; NotFound when it is absent or somebody else's."""
     messages = Message.objects.select_for_update() if lock else Message.objects.all()
-    message = messages.filter(recipient_id=person.account_id, pk=message_id).first()
+    message = messages.filter(recipient__isnull=False, recipient_id=person.account_id, pk=message_id).first()
     if message is None:
         raise NotFound("このお知らせは見つかりません。")
     return message

@@ -3,7 +3,15 @@
 from django.http import HttpRequest
 
 from hoshin.foundation.audit.public import register_sentences, register_thing
-from hoshin.foundation.messages.actions import mark_all_read, reconcile_and_alarm, register_template, send, sweep
+from hoshin.foundation.messages.actions import (
+    can_mail_outside,
+    mark_all_read,
+    reconcile_and_alarm,
+    register_template,
+    send,
+    send_outside,
+    sweep,
+)
 from hoshin.foundation.messages.actions.reconciling import ALARM
 from hoshin.foundation.messages.queries import inbox_of, reconcile, unread_count
 from hoshin.foundation.messages.rules import Reconciliation
@@ -12,6 +20,7 @@ from hoshin.web.navigation import Audience, NavigationItem, register
 
 __all__ = [
     "Reconciliation",
+    "can_mail_outside",
     "inbox_of",
     "mark_all_read",
     "reconcile",
@@ -19,6 +28,7 @@ __all__ = [
     "register_messages",
     "register_template",
     "send",
+    "send_outside",
     "sweep",
     "unread_count",
 ]

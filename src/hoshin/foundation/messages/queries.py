@@ -24,15 +24,20 @@ def unread_count(account_id: int | None) -> int:
         return int(cursor.fetchone()[0])
 
 
+def _own(person: Person) -> QuerySet[Message]:
+    """The person's own messages: none for a visitor, since mails to people outside have no recipient either."""
+    return Message.objects.filter(recipient__isnull=False, recipient_id=person.account_id)
+
+
 def newest_message_id(person: Person) -> int:
     """The number of the newest message in the person's inbox, 0 when it is empty: up to where 「全部を既読」 reaches."""
-    newest = Message.objects.filter(recipient_id=person.account_id).aggregate(newest=Max("pk"))["newest"]
+    newest = _own(person).aggregate(newest=Max("pk"))["newest"]
     return newest or 0
 
 
 def inbox_of(person: Person, *, only_unread: bool = False) -> QuerySet[Message]:
     """The person's messages, unread ones first, then the newest first."""
-    messages = Message.objects.filter(recipient_id=person.account_id)
+    messages = _own(person)
     if only_unread:
         return messages.filter(read_at__isnull=True).order_by("-created_at", "-pk")
     is_read = Case(When(read_at__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField())

@@ -10,11 +10,20 @@ from hoshin.foundation.messages.actions.delivery import (
 )
 from hoshin.foundation.messages.actions.inbox import mark_all_read, mark_read
 from hoshin.foundation.messages.actions.reconciling import reconcile_and_alarm
-from hoshin.foundation.messages.actions.sending import TEMPLATES, register_template, send, wake_for_mail, wake_with
+from hoshin.foundation.messages.actions.sending import (
+    TEMPLATES,
+    can_mail_outside,
+    register_template,
+    send,
+    send_outside,
+    wake_for_mail,
+    wake_with,
+)
 
 __all__ = [
     "TEMPLATES",
     "Batch",
+    "can_mail_outside",
     "deliver_batch",
     "mail_server",
     "mark_all_read",
@@ -24,6 +33,7 @@ __all__ = [
     "release_stale",
     "send",
     "send_again",
+    "send_outside",
     "sweep",
     "wake_for_mail",
     "wake_with",

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hoshin.foundation.audit.public import SYSTEM, record
 from hoshin.foundation.messages.actions.post import PostOffice, Unreachable
@@ -24,6 +25,7 @@ from hoshin.foundation.messages.models import Mail, Message
 from hoshin.foundation.messages.permissions import mails_to_send_again
 from hoshin.foundation.messages.rules import (
     BATCH_SIZE,
+    KEEP_FAILED_OUTSIDE,
     MAIL_FLOW,
     NO_SERVER,
     STALE_AFTER,
@@ -85,20 +87,20 @@ def _claim(*, now: datetime) -> list[Mail]:
         mail.state = MailState.SENDING
         mail.sending_since = now
         mail.attempts += 1
-        mail.address = mail.message.recipient.email
+        mail.address = mail.message.address
     Mail.objects.bulk_update(mails, ["state", "sending_since", "attempts", "address"])
     return mails
 
 
 def _hand_over(office: PostOffice, server: MailServer, mail: Mail, *, now: datetime) -> bool:
     """Bring one mail to the counter and note the result; True when the server accepted it."""
-    if not mail.address:
+    message = mail.message
+    if not mail.address and not message.is_outside:
         _keep_in_inbox(mail, "職員のメールアドレスが登録されていません", now=now)
         return False
     if not is_address(mail.address):
-        _give_up(mail, "職員のメールアドレスの形が正しくありません", now=now)
+        _give_up(mail, "メールアドレスの形が正しくありません", now=now)
         return False
-    message = mail.message
     handed = office.hand_over(
         compose(
             mail_id=mail.pk,
@@ -106,7 +108,8 @@ def _hand_over(office: PostOffice, server: MailServer, mail: Mail, *, now: datet
             sender=server.sender,
             subject=message.subject,
             body=message.body,
-            link=f"{settings.SITE_ADDRESS}{_path_in_mail(message)}" if settings.SITE_ADDRESS else "",
+            link=_absolute(_path_in_mail(message)),
+            unsubscribe=_absolute(message.unsubscribe_path),
             now=now,
         )
     )
@@ -118,6 +121,10 @@ def _hand_over(office: PostOffice, server: MailServer, mail: Mail, *, now: datet
     else:
         _postpone(mail, handed.error, now=now)
     return False
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_ADDRESS}{path}" if settings.SITE_ADDRESS and path else ""
 
 
 def _path_in_mail(message: Message) -> str:
@@ -134,9 +141,28 @@ def _finish(mail: Mail, *, now: datetime) -> None:
     MAIL_FLOW.check("deliver", row.state)
     row.state = MailState.SENT
     row.finished_at = now
-    row.address = mail.address
+    row.address = "" if mail.message.is_outside else mail.address
     row.last_error = ""
     row.save(update_fields=["state", "finished_at", "address", "last_error"])
+    _wipe_outside(Message.objects.filter(pk=row.message_id))
+
+
+def _wipe_outside(messages: QuerySet[Message]) -> int:
+    """Forget what was written to whom, of mails to people without an account."""
+    outside = messages.filter(recipient__isnull=True)
+    return outside.update(outside_address="", body="", url="/", unsubscribe_path="")
+
+
+@transaction.atomic
+def wipe_old_failures(*, now: datetime) -> int:
+    """Forget what could not be sent to people without an account and was not sent again for two weeks; how many."""
+    failed = Mail.objects.filter(state=MailState.FAILED, finished_at__lt=now - KEEP_FAILED_OUTSIDE)
+    failed.filter(message__recipient__isnull=True).update(address="")
+    return _wipe_outside(
+        Message.objects.filter(mail__state=MailState.FAILED, mail__finished_at__lt=now - KEEP_FAILED_OUTSIDE).exclude(
+            body=""
+        )
+    )
 
 
 def _own_claim(mail: Mail) -> Mail | None:
@@ -222,6 +248,7 @@ def sweep(*, now: datetime) -> str:
     Returns one Japanese sentence for the schedule's log.
     """
     released = release_stale(now=now)
+    wipe_old_failures(now=now)
     due = Mail.objects.due(now).count()
     if due:
         wake_for_mail()

@@ -6,7 +6,16 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from hoshin.foundation.messages.models import Mail, Message
-from hoshin.foundation.messages.rules import MAIL_FLOW, NO_SERVER, MailState, MessageTemplate, Templates, is_local_path
+from hoshin.foundation.messages.rules import (
+    MAIL_FLOW,
+    NO_SERVER,
+    MailState,
+    MessageTemplate,
+    Templates,
+    is_address,
+    is_local_path,
+)
+from hoshin.kernel.errors import RuleBroken
 
 TEMPLATES = Templates()
 
@@ -73,6 +82,48 @@ def send(
     if also_mail and messages:
         _queue_mails(messages, now=now)
     return len(messages)
+
+
+def can_mail_outside() -> bool:
+    """Whether mails can leave the house at all; pages offer nothing that needs one otherwise."""
+    return bool(settings.MAIL_SERVER.is_configured)
+
+
+@transaction.atomic
+def send_outside(
+    *,
+    address: str,
+    template: str,
+    fields: Mapping[str, str],
+    url: str,
+    now: datetime,
+    unsubscribe_path: str = "",
+) -> bool:
+    """Queue one mail to somebody who has no account here; False when this house has no mail server (`can_mail_outside`).
+
+    Written in the caller's transaction. Body, path and address are wiped when the mail has gone, so that a code or a
+    secret link may stand in it. `unsubscribe_path` takes one POST to end a subscription (RFC 8058). Raises RuleBroken for
+    what is no mail address, LookupError and ValueError as `send` does.
+    """
+    if not is_address(address):
+        raise RuleBroken("メールアドレスの形が正しくありません。", field="address")
+    if not all(is_local_path(path) for path in (url, unsubscribe_path or "/")):
+        raise ValueError("a mail leads to paths inside the house only")
+    subject, body = TEMPLATES.get(template).render(fields)
+    if not can_mail_outside():
+        return False
+    message = Message.objects.create(
+        outside_address=address,
+        unsubscribe_path=unsubscribe_path,
+        template=template,
+        subject=subject,
+        body=body,
+        url=url,
+        wants_mail=True,
+        created_at=now,
+    )
+    _queue_mails([message], now=now)
+    return True
 
 
 def _queue_mails(messages: Iterable[Message], *, now: datetime) -> None:

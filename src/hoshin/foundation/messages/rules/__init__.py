@@ -2,6 +2,7 @@
 
 from hoshin.foundation.messages.rules.delivery import (
     BATCH_SIZE,
+    KEEP_FAILED_OUTSIDE,
     MAIL_FLOW,
     NO_SERVER,
     PENDING_ALARM_AFTER,
@@ -15,6 +16,7 @@ from hoshin.foundation.messages.rules.templates import MessageTemplate, Template
 
 __all__ = [
     "BATCH_SIZE",
+    "KEEP_FAILED_OUTSIDE",
     "MAIL_FLOW",
     "NO_SERVER",
     "PENDING_ALARM_AFTER",

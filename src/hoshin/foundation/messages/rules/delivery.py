@@ -54,6 +54,9 @@ BATCH_SIZE = 10
 STALE_AFTER = timedelta(minutes=30)
 """A mail that has been `sending` for longer was left by a process that died; ten mails never take that long."""
 
+KEEP_FAILED_OUTSIDE = timedelta(days=14)
+"""How long an undeliverable mail to somebody without an account can be sent again before its content is wiped."""
+
 PENDING_ALARM_AFTER = timedelta(hours=24)
 """A mail that waits longer than this raises the operators' alarm."""
 

@@ -45,13 +45,22 @@ def is_address(text: str) -> bool:
 
 
 def compose(
-    *, mail_id: int, recipient: str, sender: str, subject: str, body: str, link: str, now: datetime
+    *,
+    mail_id: int,
+    recipient: str,
+    sender: str,
+    subject: str,
+    body: str,
+    link: str,
+    now: datetime,
+    unsubscribe: str = "",
 ) -> EmailMessage:
     """The mail with this content, ready for the wire; ValueError when an address is not one.
 
     Header and body are ASCII on the wire (RFC 2047 words, base64), so that an old relay cannot garble them. The
     Message-ID depends on `mail_id` alone: a mail sent twice after a crash is the same mail to a server that looks.
-    `Auto-Submitted` (RFC 3834) keeps absence notices from answering.
+    `Auto-Submitted` (RFC 3834) keeps absence notices from answering. `unsubscribe` is an address that ends a subscription
+    by one POST (RFC 8058).
     """
     for address in (recipient, sender):
         if not is_address(address):
@@ -63,6 +72,9 @@ def compose(
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<mail-{mail_id}.hoshin@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if unsubscribe:
+        mail["List-Unsubscribe"] = f"<{unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     text = f"{body}\n\n{link}\n" if link else f"{body}\n"
     mail.set_content(text, charset="utf-8", cte="base64")
     return mail
