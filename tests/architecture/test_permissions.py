@@ -85,6 +85,17 @@ def test_every_address_has_one_row() -> None:
     assert [name for name, count in named.items() if count > 1] == [], "two rows for one address"
 
 
+def test_a_member_of_the_expert_meeting_may_open_their_own_pages_and_nothing_else_of_the_house() -> None:
+    """Held by the rows, which are walked above: beyond what any visitor reads, their desk and their own sign-in."""
+    access = {route.name: getattr(route.view, "access", None) for route in routes()}
+    for row in ROWS:
+        for allowed in (row.get, row.post):
+            if allowed is not None and "member" in allowed and "visitor" not in allowed:
+                is_desk = access[row.route] == "member" and row.route.startswith("council:")
+                is_own_sign_in = access[row.route] == "account" and row.route.startswith("identity:")
+                assert is_desk or is_own_sign_in, row.route
+
+
 @pytest.mark.parametrize("route", routes(), ids=lambda route: route.pattern)
 def test_every_view_is_marked_with_who_may_open_it(route: Route) -> None:
     assert route.name, f"{route.pattern} has no name"

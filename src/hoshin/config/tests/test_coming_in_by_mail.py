@@ -6,13 +6,18 @@ from django.urls import reverse
 from time_machine import travel
 
 from hoshin.foundation.audit.models import Event
-from hoshin.foundation.identity.models import MailedLink, SignInTally
+from hoshin.foundation.identity.models import AuthenticatorApp, MailedLink, SignInTally
 from hoshin.foundation.identity.public import mailed_link_path
+from hoshin.foundation.identity.queries import secret_sealer
 from hoshin.foundation.identity.rules import MAILED_LINK_FOR
 from hoshin.foundation.identity.tests.conftest import (  # noqa: F401 - fixtures are found by their names here
+    SECRET,
     _the_clock_stands_still,
+    code_now,
     make_account,
     told,
+    type_code,
+    type_password,
 )
 from hoshin.foundation.messages.actions import TEMPLATES
 from hoshin.foundation.messages.models import Message
@@ -55,6 +60,33 @@ def test_a_link_brings_its_owner_in_once(outsider):
     assert client.get(reverse("identity:security")).status_code == 200
     assert Client().post(path).status_code == 404
     assert Client().get(path).status_code == 404
+
+
+def test_a_link_leads_on_to_the_page_its_owner_was_on_the_way_to(outsider):
+    client = Client()
+    door = client.get("/sign-in/?next=/council/desk/3/").text
+    assert f'href="{ASK}?next=/council/desk/3/"' in door
+    asked = client.get(f"{ASK}?next=/council/desk/3/").text
+    assert '<input type="hidden" name="next" value="/council/desk/3/">' in asked
+    client.post(ASK, {"email": "iin@example.jp", "next": "/council/desk/3/"})
+    assert Client().post(path_of_the_link()).headers["Location"] == "/council/desk/3/", "also in another browser"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com/", "/" + "x" * 2100])
+def test_a_link_leads_nowhere_else(outsider, elsewhere):
+    Client().post(ASK, {"email": "iin@example.jp", "next": elsewhere})
+    assert Client().post(path_of_the_link()).headers["Location"] == "/council/desk/"
+
+
+def test_a_member_may_also_come_in_with_a_password_and_a_second_step(outsider):
+    account = StaffAccount.objects.get(pk=outsider.pk)
+    AuthenticatorApp.objects.create(account=account, sealed_secret=secret_sealer().seal(SECRET), added_at=clock.now())
+    client = Client()
+    type_password(client, "iin", next="/council/desk/3/")
+    assert type_code(client, code_now()).headers["Location"] == "/council/desk/3/"
+    client = Client()
+    type_password(client, "iin")
+    assert type_code(client, code_now(steps=1)).headers["Location"] == "/council/desk/"
 
 
 def test_neither_database_nor_trail_holds_the_token(outsider):

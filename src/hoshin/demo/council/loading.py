@@ -128,8 +128,9 @@ def _invited(
     at = now - 4 * _DAY
     staff = organisation.person(WRITER, now=now)
     meeting = _plan(staff, local_date(now + 9 * _DAY), due=2 * _DAY, invitation=described["invitation"], at=at)
-    papers = meeting.items.get(kind=ItemKind.PAPERS)
-    attach_comparison(person=staff, item_id=papers.pk, revision_id=draft.pk, now=at)
+    if local_date(draft.created_at) > local_date(at):  # otherwise it attached itself
+        papers = meeting.items.get(kind=ItemKind.PAPERS)
+        attach_comparison(person=staff, item_id=papers.pk, revision_id=draft.pk, now=at)
     questions = [
         ask_question(person=staff, meeting_id=meeting.pk, title=each["title"], body=each["body"], now=at)
         for each in described["questions"]

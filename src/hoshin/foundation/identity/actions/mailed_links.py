@@ -36,8 +36,8 @@ def post_links_with(post: Post) -> None:
     _posts[:] = [post]
 
 
-def ask_for_link(*, address: str, browser: Browser, now: datetime) -> None:
-    """Send a link to the account of this mail address, if there is one that may come in so.
+def ask_for_link(*, address: str, browser: Browser, now: datetime, next_url: str = "") -> None:
+    """Send a link to the account of this mail address, if there is one that may come in so; it leads on to `next_url`.
 
     Returns nothing and takes the same path whether there is one or not; raises TooManyAttempts when this address or
     this browser has asked too often.
@@ -48,20 +48,21 @@ def ask_for_link(*, address: str, browser: Browser, now: datetime) -> None:
         accounts = StaffAccount.objects.select_for_update().filter(email__iexact=typed, is_active=True) if typed else ()
         for account in list(accounts):
             if may_come_by_mail(account, now=now):
-                _send(account, browser, now)
+                _send(account, browser, next_url, now)
 
 
 def _counters(typed: str, browser: Browser) -> list[Counter]:
     return [counter(TallyScope.MAILED_LINK, typed), *browser_counters(browser)]
 
 
-def _send(account: StaffAccount, browser: Browser, now: datetime) -> None:
+def _send(account: StaffAccount, browser: Browser, next_url: str, now: datetime) -> None:
     MailedLink.objects.filter(account=account, used_at=None, withdrawn_at=None).update(withdrawn_at=now)
     seed = new_token()
     link = MailedLink.objects.create(
         account=account,
         seed=seed,
         fingerprint=fingerprint(mailed_token(settings.SECRET_KEY, seed)),
+        next_url=next_url,
         issued_at=now,
         expires_at=now + MAILED_LINK_FOR,
     )

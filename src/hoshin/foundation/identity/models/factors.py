@@ -85,6 +85,7 @@ class MailedLink(models.Model):
     """A single-use link with which somebody who holds no post of the city hall signs in.
 
     Kept as a fingerprint. `seed` makes the token only together with the installation's secret, when its mail goes out.
+    `next_url` is the page its owner was on the way to when the link was asked for.
     """
 
     account = models.ForeignKey(
@@ -92,6 +93,7 @@ class MailedLink(models.Model):
     )
     seed = models.CharField("種", max_length=64)
     fingerprint = models.CharField("指紋", max_length=64, unique=True)
+    next_url = models.CharField("行き先", max_length=2000, blank=True)
     issued_at = models.DateTimeField("発行日時")
     expires_at = models.DateTimeField("期限")
     used_at = models.DateTimeField("利用日時", null=True, blank=True)

@@ -21,11 +21,13 @@ def ask_link(request: PageRequest) -> HttpResponseBase:
     """Ask for a link; the answer is the same whether the address is registered or not."""
     is_offered = settings.MAIL_SERVER.is_configured and bool(settings.SITE_ADDRESS)
     form = MailedLinkForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "is_offered": is_offered}
+    next_url = safe_next(request.POST.get("next", "") or request.GET.get("next", ""))
+    context = {"form": form, "is_offered": is_offered, "next": next_url}
     if request.method != "POST" or not form.is_valid():
         return page(request, "ask_link", context, status=422 if request.method == "POST" else 200)
     try:
-        ask_for_link(address=form.cleaned_data["email"], browser=browser_of(request), now=clock.now())
+        address = form.cleaned_data["email"]
+        ask_for_link(address=address, browser=browser_of(request), next_url=next_url, now=clock.now())
     except TooManyAttempts as error:
         return refused(request, "ask_link", form, error, context)
     return redirect("identity:link_sent")
@@ -50,4 +52,4 @@ def enter(request: PageRequest, token: str) -> HttpResponseBase:
         account_id = enter_with_link(session=request.session, token=token, browser=browser_of(request), now=now)
     except LinkUnusable as error:
         return page(request, "link_unusable", {"message": error.message}, status=404)
-    return signed_in(request, account_id, safe_next(request.GET.get("next", "")))
+    return signed_in(request, account_id, link.next_url)

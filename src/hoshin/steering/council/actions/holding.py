@@ -12,6 +12,7 @@ from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
 from hoshin.steering.council.actions.finding import show_in_search
 from hoshin.steering.council.actions.locking import locked_meeting, record_on
 from hoshin.steering.council.actions.notices import tell_of_cancellation, tell_of_invitation
+from hoshin.steering.council.actions.papers import renew_for_invitation
 from hoshin.steering.council.models import AgendaItem, Meeting, Member, Seating
 from hoshin.steering.council.permissions import meetings_of_member, require_secretariat, terms_of
 from hoshin.steering.council.rules import (
@@ -39,6 +40,7 @@ def invite(*, person: Person, meeting_id: int, now: datetime) -> Meeting:
         starts_at=meeting.starts_at, due_at=meeting.due_at, items=meeting.items.count(), members=len(members), now=now
     )
     _refuse(missing)
+    renew_for_invitation(person=person, meeting=meeting, now=now)
     Seating.objects.bulk_create(Seating(meeting=meeting, member=member) for member in members)
     meeting.invited_at = now
     _move(meeting, "invite", person=person, now=now, name="council.meeting.invited", after={"members": len(members)})

@@ -12,7 +12,7 @@ from hoshin.steering.council.actions.locking import checked_title, meeting_to_pr
 from hoshin.steering.council.models import AgendaItem, Meeting, Paper
 from hoshin.steering.council.permissions import require_secretariat
 from hoshin.steering.council.queries.comparing import comparison_content
-from hoshin.steering.council.rules import LONGEST_TEXT, PaperKind
+from hoshin.steering.council.rules import LONGEST_TEXT, ItemKind, PaperKind
 from hoshin.steering.policy.public import Revision
 
 
@@ -60,6 +60,26 @@ def attach_comparison(
     return paper
 
 
+def attach_draft(*, person: Person, meeting: Meeting, now: datetime) -> Paper | None:
+    """The comparison table of the newest draft of the policy, put under the papers of a meeting that is being planned.
+
+    None when no draft is being worked on, or nothing to compare it with. Called in the transaction of the planning.
+    """
+    draft = Revision.objects.filter(decided_at=None, created_at__lte=now).standing().order_by("-number").first()
+    item = meeting.items.filter(kind=ItemKind.PAPERS).first()
+    if draft is None or draft.based_on_id is None or item is None:
+        return None
+    return attach_comparison(person=person, item_id=item.pk, revision_id=draft.pk, now=now)
+
+
+def renew_for_invitation(*, person: Person, meeting: Meeting, now: datetime) -> None:
+    """Take every comparison table anew, so that members read the draft as it is when they are invited."""
+    tables = Paper.objects.filter(item__meeting=meeting, kind=PaperKind.COMPARISON).select_related("revision__based_on")
+    for paper in tables:
+        if paper.revision is not None and not paper.remarks.exists():
+            _renew(person, paper, paper.revision, meeting, now)
+
+
 @transaction.atomic
 def renew_comparison(*, person: Person, paper_id: int, now: datetime) -> Paper:
     """Take the comparison table anew from the draft; RuleBroken once a member has remarked on it."""
@@ -68,7 +88,11 @@ def renew_comparison(*, person: Person, paper_id: int, now: datetime) -> Paper:
         raise RuleBroken("作り直せるのは、新旧対照表だけです。")
     if paper.remarks.exists():
         raise RuleBroken("委員が段落に意見を書き始めているため、作り直せません。新しい資料として加えてください。")
-    paper.content, paper.taken_at = _content(person, paper.revision, now), now
+    return _renew(person, paper, paper.revision, meeting, now)
+
+
+def _renew(person: Person, paper: Paper, revision: Revision, meeting: Meeting, now: datetime) -> Paper:
+    paper.content, paper.taken_at = _content(person, revision, now), now
     paper.save(update_fields=["content", "taken_at"])
     record_on(meeting, "council.paper.renewed", person=person, now=now, after={"paper": paper.title})
     return paper

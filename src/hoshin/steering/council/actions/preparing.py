@@ -10,6 +10,7 @@ from hoshin.foundation.audit.public import changed
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.errors import Conflict, NotFound, RuleBroken
 from hoshin.steering.council.actions.locking import checked_text, checked_title, meeting_to_prepare, record_on
+from hoshin.steering.council.actions.papers import attach_draft
 from hoshin.steering.council.models import AgendaItem, Meeting, Question
 from hoshin.steering.council.permissions import require_secretariat
 from hoshin.steering.council.rules import MEETING_FLOW, USUAL_AGENDA, ItemKind, MeetingState
@@ -29,7 +30,7 @@ def plan_meeting(
     invitation: str = "",
     now: datetime,
 ) -> Meeting:
-    """A new meeting under the next number, with the usual agenda; nobody is told before `invite`.
+    """A new meeting under the next number, with the usual agenda and the draft's comparison table; nobody is told before `invite`.
 
     Raises RuleBroken for times in the wrong order.
     """
@@ -51,6 +52,7 @@ def plan_meeting(
         for order, (kind, title) in enumerate(USUAL_AGENDA, start=1)
     )
     record_on(meeting, "council.meeting.planned", person=person, now=now, after=_facts(meeting))
+    attach_draft(person=person, meeting=meeting, now=now)
     return meeting
 
 

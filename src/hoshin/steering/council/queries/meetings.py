@@ -102,7 +102,7 @@ def meetings_for_staff() -> QuerySet[Meeting]:
     return Meeting.objects.annotate(
         opinion_count=Count("opinions", filter=Q(opinions__state__in=sorted(SAID))),
         waiting_count=Count("opinions", filter=Q(opinions__state=OpinionState.SUBMITTED)),
-    )
+    ).order_by("-number")
 
 
 def meeting_for_staff(person: Person, number: int) -> Meeting:

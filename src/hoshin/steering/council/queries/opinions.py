@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,12 +49,12 @@ def counts_of(meeting: Meeting) -> dict[str, int]:
     return found
 
 
-def public_views(opinions: QuerySet[Opinion], *, today: date) -> list[OpinionView]:
+def public_views(opinions: Iterable[Opinion], *, today: date) -> list[OpinionView]:
     """The opinions for everybody: the link leads to the revision only once it is in force."""
     return [OpinionView(opinion, _public_url(opinion, today)) for opinion in opinions]
 
 
-def staff_views(opinions: QuerySet[Opinion], *, today: date) -> list[OpinionView]:
+def staff_views(opinions: Iterable[Opinion], *, today: date) -> list[OpinionView]:
     """The opinions for officials: the link leads to the paragraph of the draft."""
     found = list(opinions)
     revisions = {opinion.taken_into_id: opinion.taken_into for opinion in found if opinion.taken_into is not None}
@@ -84,7 +84,8 @@ def _public_url(opinion: Opinion, today: date) -> str:
         or revision.effective_on > today
     ):
         return ""
-    return f"/policy/revisions/{revision.number}/#{opinion.taken_paragraph.partition('/')[0]}"
+    section, _, paragraph = opinion.taken_paragraph.partition("/")
+    return f"/policy/revisions/{revision.number}/#p-{section}-{paragraph}"
 
 
 def opinion_for_staff(meeting: Meeting, opinion_id: int) -> Opinion:

@@ -9,7 +9,6 @@ from hoshin.foundation.people.public import Person, person_of
 from hoshin.steering.council.actions import (
     appoint_member,
     ask_question,
-    attach_comparison,
     close_meeting,
     invite,
     open_meeting,
@@ -17,7 +16,7 @@ from hoshin.steering.council.actions import (
     tick_item,
 )
 from hoshin.steering.council.models import Meeting, Question
-from hoshin.steering.council.rules import ItemKind, Seat
+from hoshin.steering.council.rules import Seat
 from hoshin.steering.policy.public import Revision
 from hoshin.steering.policy.tests.conftest import (  # noqa: F401
     cast,
@@ -81,7 +80,7 @@ def make_account(login_name: str, moment: datetime) -> Person:
 
 @pytest.fixture
 def room(cast, second, now):  # noqa: F811
-    """The meeting on the draft of VER.02: two members, two questions, the comparison table attached."""
+    """The meeting on the draft of VER.02: two members, two questions; its comparison table attached itself."""
     members = [make_account(name, now) for name in ("daigaku", "tsushin")]
     for person, affiliation, seat in zip(
         members, ("大学教授（情報教育）", "情報通信事業者"), (Seat.CHAIR, Seat.MEMBER), strict=True
@@ -107,8 +106,6 @@ def room(cast, second, now):  # noqa: F811
         ask_question(person=cast.staff, meeting_id=meeting.pk, title=title, body="ご意見を伺います。", now=now)
         for title in ("民間サービスの活用", "ニーズのあるデータ")
     ]
-    item = meeting.items.get(kind=ItemKind.PAPERS)
-    attach_comparison(person=cast.staff, item_id=item.pk, revision_id=second.pk, now=now)
     return Room(cast.staff, members, meeting, questions, second, now)
 
 

@@ -1,5 +1,5 @@
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from hoshin.steering.council.actions import answer_question, open_meeting, publish, raise_motion, take_up, write_minutes
-from hoshin.steering.council.models import Opinion, Paper
+from hoshin.steering.council.models import Meeting, Member, Opinion, Paper
 from hoshin.steering.council.queries import paragraphs_in, paragraphs_of_revision
 from hoshin.steering.council.rules import MeetingState
 from hoshin.steering.council.tests.conftest import DAY
+from hoshin.steering.policy.public import save_section
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +161,59 @@ def test_the_secretariat_holds_the_meeting_in_the_browser(room, browser):
     assert client.post(f"{address}minutes/", {"minutes": "全文"}).status_code == 302
     assert client.post(f"{address}move/publish/").status_code == 302
     assert client.post(f"{address}move/cancel/", {"reason": "x"}).status_code == 409
+
+
+def test_a_long_list_of_opinions_is_read_page_by_page_and_a_filter_stays(published, browser):
+    original = Opinion.objects.filter(kind="motion")[0]
+    for _ in range(60):
+        original.pk = None
+        original.save(force_insert=True)
+    client = browser(published.staff)
+    for address in ("/council/1/opinions/", "/staff/council/1/opinions/"):
+        first = client.get(f"{address}?kind=motion").content.decode()
+        assert (first.count("<article"), "意見（61件）" in first) == (50, True)
+        second = client.get(f"{address}?kind=motion&page=2").content.decode()
+        assert second.count("<article") == 11
+        assert "kind=motion&amp;page=2" in first
+
+
+def test_the_lists_of_meetings_and_terms_ask_no_more_for_many(room, browser):
+    client = browser(room.staff)
+    room.invite()
+    asked: dict[str, list[int]] = {"/staff/council/": [], "/staff/council/members/": [], "/council/": []}
+    for round_ in range(2):
+        for address, counts in asked.items():
+            client.get(f"{address}?warm={round_}")
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(f"{address}?count={round_}").status_code == 200
+            counts.append(len(captured))
+        for number in range(40 if round_ == 0 else 0):
+            _copy(room.meeting, number=100 + number)
+            _copy(Member.objects.all()[0], starts_on=date(1980 + number, 4, 1), ends_on=date(1980 + number, 4, 2))
+    assert all(few == many <= 25 for few, many in asked.values()), asked
+    first = client.get("/staff/council/").content.decode()
+    assert "page=2" in first
+    assert first.index("第139回") < first.index("第138回"), "the newest meeting stands first"
+
+
+def _copy(row: Meeting | Member, **changes: object) -> None:
+    row.pk = None
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def test_the_draft_in_work_attaches_itself_and_is_taken_anew_for_the_invitation(room):
+    paper = Paper.objects.get()
+    assert (paper.kind, paper.revision, paper.item.kind) == ("comparison", room.revision, "papers")
+    section = next(one for one in room.revision.sections.all() if one.kind == "chapter")
+    save_section(
+        person=room.staff, section_id=section.pk, version=section.version, heading=section.heading,
+        text="書き換えた後の素案の段落です。", now=room.now,
+    )  # fmt: skip
+    assert "書き換えた後" not in str(Paper.objects.get().content)
+    room.invite()
+    assert "書き換えた後" in str(Paper.objects.get().content)
 
 
 @pytest.mark.parametrize("path", ["", "opinions/", "hold/"])

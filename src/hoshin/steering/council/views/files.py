@@ -7,6 +7,7 @@ from hoshin.steering.council.queries import HEAD, opinion_rows
 from hoshin.web.paper import Paper
 from hoshin.web.spreadsheet import CONTENT_TYPE, Column, Table, workbook
 
+OPINIONS_PER_PAGE = 50
 _WIDTHS = (6, 18, 30, 26, 60, 12, 60)
 COLUMNS = tuple(Column(title, width) for title, width in zip(HEAD, _WIDTHS, strict=True))
 

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -8,10 +9,12 @@ from hoshin.kernel import clock
 from hoshin.steering.council.actions import appoint_member, change_member
 from hoshin.steering.council.forms import AppointForm, MemberForm
 from hoshin.steering.council.permissions import is_secretariat
-from hoshin.steering.council.queries import accounts_to_appoint, all_members, member_for
+from hoshin.steering.council.queries import accounts_to_appoint, all_members, member_for, members_on
 from hoshin.steering.council.rules import Seat, sits_on
 from hoshin.web.pages import form_page
 from hoshin.web.submit_once import single_use
+
+TERMS_PER_PAGE = 50
 
 
 @staff_page(*CIO_SIDE)
@@ -19,8 +22,13 @@ from hoshin.web.submit_once import single_use
 def members(request: PageRequest) -> HttpResponse:
     """Every term of every member; those that hold today are marked."""
     today = clock.today()
-    rows = [(each, sits_on(each.starts_on, each.ends_on, today)) for each in all_members()]
-    context = {"rows": rows, "sitting": sum(sits for _, sits in rows), "can_appoint": is_secretariat(request.person)}
+    page = Paginator(all_members(), TERMS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(each, sits_on(each.starts_on, each.ends_on, today)) for each in page],
+        "sitting": members_on(today).count(),
+        "can_appoint": is_secretariat(request.person),
+    }
     return render(request, "council/members.html", context)
 
 

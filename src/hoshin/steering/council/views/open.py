@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -23,7 +24,7 @@ from hoshin.steering.council.queries import (
     published_meetings,
     view_of,
 )
-from hoshin.steering.council.views.files import opinions_excel, pdf_response
+from hoshin.steering.council.views.files import OPINIONS_PER_PAGE, opinions_excel, pdf_response
 from hoshin.web.caching import versioned
 from hoshin.web.paper import compile_pdf
 
@@ -59,7 +60,13 @@ def opinions(request: PageRequest, number: int) -> HttpResponse:
     """The list of opinions and responses of a published meeting; `?kind=` and `?state=` narrow it."""
     found = published_meeting(number)
     chosen = opinions_of(found, kind=request.GET.get("kind", ""), state=request.GET.get("state", ""))
-    context = {"meeting": found, "views": public_views(chosen, today=clock.today()), "counts": counts_of(found)}
+    page = Paginator(chosen, OPINIONS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "meeting": found,
+        "page": page,
+        "views": public_views(page, today=clock.today()),
+        "counts": counts_of(found),
+    }
     return render(request, "council/opinions.html", context)
 
 

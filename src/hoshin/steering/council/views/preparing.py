@@ -1,6 +1,7 @@
 """The secretariat's pages for setting a meeting up."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -32,6 +33,8 @@ from hoshin.steering.council.rules import MEETING_FLOW, ItemKind
 from hoshin.web.pages import Confirmation, confirm_page, form_page
 from hoshin.web.submit_once import single_use
 
+MEETINGS_PER_PAGE = 30
+
 
 @staff_page(*CIO_SIDE)
 @require_safe
@@ -40,8 +43,10 @@ def staff(request: PageRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     meetings = meetings_for_staff()
     shown = meetings.filter(state=state) if state in MEETING_FLOW.states else meetings
+    page = Paginator(shown, MEETINGS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": [(each, MEETING_FLOW.state(each.state)) for each in shown],
+        "page": page,
+        "rows": [(each, MEETING_FLOW.state(each.state)) for each in page],
         "count": meetings.count(),
         "states": MEETING_FLOW.states.values(),
         "can_plan": is_secretariat(request.person),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,7 +25,7 @@ from hoshin.steering.council.queries import (
     view_of,
 )
 from hoshin.steering.council.rules import OpinionState
-from hoshin.steering.council.views.files import opinions_excel, pdf_response
+from hoshin.steering.council.views.files import OPINIONS_PER_PAGE, opinions_excel, pdf_response
 from hoshin.web.pages import form_page
 from hoshin.web.paper import compile_pdf
 from hoshin.web.submit_once import single_use
@@ -38,10 +39,12 @@ def staff_opinions(request: PageRequest, number: int) -> HttpResponse:
     """The submitted opinions with what was answered; `?kind=` and `?state=` narrow them."""
     meeting = meeting_for_staff(request.person, number)
     chosen = opinions_of(meeting, kind=request.GET.get("kind", ""), state=request.GET.get("state", ""))
+    page = Paginator(chosen, OPINIONS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "meeting": meeting,
         "view": view_of(meeting),
-        "views": staff_views(chosen, today=clock.today()),
+        "page": page,
+        "views": staff_views(page, today=clock.today()),
         "counts": counts_of(meeting),
         "is_secretariat": is_secretariat(request.person),
     }
