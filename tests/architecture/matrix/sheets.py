@@ -214,6 +214,8 @@ ROWS = [
     Row("plan:table", get=SIGNED_IN),
     Row("plan:board", get=SIGNED_IN),
     Row("plan:export", get=SIGNED_IN),
+    Row("plan:portfolio", get=SIGNED_IN),
+    Row("plan:portfolio_out", get=SIGNED_IN),
     *(
         Row(f"plan:{prefix}{name}", get=who, arguments=of_edition)
         for prefix, who in (("", SIGNED_IN), ("public_", EVERYBODY))

@@ -8,6 +8,7 @@ from hoshin.steering.plan.views import (
     moves,
     open,  # noqa: A004
     paper,
+    portfolio,
     progress,
     records,
     research,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("plan/<str:number>/feed.xml", feeds.sheet, name="sheet_feed"),
     path("staff/plan/", tables.table, name="table"),
     path("staff/plan/board/", tables.show_board, name="board"),
+    path("staff/plan/portfolio/", portfolio.show_portfolio, name="portfolio"),
+    path("staff/plan/portfolio.xlsx", portfolio.portfolio_out, name="portfolio_out"),
     path("staff/plan/schedule/", schedule.show, name="schedule"),
     path("staff/plan/schedule.pdf", schedule.pdf, name="schedule_pdf"),
     path("staff/plan/sheets.xlsx", tables.export, name="export"),

@@ -9,19 +9,22 @@ from django.http import QueryDict
 from hoshin.foundation.people.public import Person, Role, open_posts, section_choices
 from hoshin.kernel.errors import RuleBroken
 from hoshin.steering.plan.queries import SORT_LABELS, Wanted
+from hoshin.steering.plan.queries.measures import KPI_CHOICES
 from hoshin.steering.plan.rules import (
     FIELD_LABELS,
     LONGEST_TEXT,
     LONGEST_TITLE,
     SHEET_FLOW,
     Content,
+    EffectKind,
     Origin,
     SecurityResult,
     read_plans,
     written_plans,
 )
+from hoshin.steering.plan.rules.portfolio import Money
 from hoshin.steering.policy.public import basic_policies, categories_valid_on, focus_items
-from hoshin.web.forms import JapaneseDateField, PlainForm
+from hoshin.web.forms import FiscalYearField, JapaneseDateField, PlainForm
 
 _HINTS = {
     "issue": "解決したい課題を、技術ではなく困りごととして書いてください。",
@@ -173,6 +176,10 @@ class TableForm(PlainForm):
         ],
     )
     sort = forms.ChoiceField(label="並び順", required=False, choices=list(SORT_LABELS.items()))
+    kpi = forms.ChoiceField(label="KPI", required=False, choices=[("", "すべて"), *KPI_CHOICES])
+    money = forms.ChoiceField(label="予算", required=False, choices=[("", "すべて"), *Money.choices()])
+    fiscal_year = FiscalYearField(label="予算の年度", required=False)
+    effect = forms.ChoiceField(label="効果", required=False, choices=[("", "すべて"), *EffectKind.choices()])
 
     def __init__(self, values: QueryDict, *, today: date) -> None:
         super().__init__(values)
@@ -189,6 +196,7 @@ class TableForm(PlainForm):
         """What was asked for; what cannot be read asks for nothing."""
         self.is_valid()
         values = self.cleaned_data
+        year = values.get("fiscal_year")
         return Wanted(
             words=values.get("words", ""),
             states=tuple(values.get("state", [])),
@@ -199,6 +207,10 @@ class TableForm(PlainForm):
             punctuality=values.get("punctuality", ""),
             scope=values.get("scope", ""),
             sort=values.get("sort") or "updated",
+            kpi=values.get("kpi", ""),
+            money=values.get("money", ""),
+            fiscal_year=year.year if year else None,
+            effect=values.get("effect", ""),
         )
 
 

@@ -1,8 +1,10 @@
 """The plan at a glance: the progress of every basic policy with the figures below it."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
 
@@ -19,6 +21,8 @@ from hoshin.steering.plan.rules import (
     Standing,
 )
 from hoshin.steering.policy.public import BasicPolicy, basic_policies
+
+_BEGUN = (*UNDER_WAY[1:], SheetState.REPORTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ class PolicyProgress:
     kpi_stale: int
 
     @property
+    def under_way_query(self) -> str:
+        """What the list of sheets is to be asked for to see those that have begun and are not complete."""
+        return f"policy={self.number}&{states_query(_BEGUN)}"
+
+    @property
     def complete_share(self) -> int | None:
         """Complete sheets in percent of those not ended; None when there are none."""
         counted = self.total - self.ended
@@ -56,7 +65,17 @@ class Dashboard:
     complete: int
     late: int
     budget_by_year: list[tuple[int, int, int]]
-    effects: list[tuple[str, str, int, int]]
+    effects: list[tuple[EffectKind, str, int, int]]
+
+    @property
+    def under_way_query(self) -> str:
+        """What the list of sheets is to be asked for to see those under way."""
+        return states_query(UNDER_WAY)
+
+
+def states_query(states: Iterable[SheetState]) -> str:
+    """The states as the address of a list of sheets asks for them."""
+    return urlencode([("state", state.value) for state in states])
 
 
 def dashboard(*, today: date) -> Dashboard:
@@ -110,7 +129,7 @@ def _progress(policy: BasicPolicy, counts: dict[str, int], late: int, standings:
         title=policy.title,
         total=sum(counts.values()),
         before_start=counts.get(SheetState.LISTED.value, 0),
-        under_way=sum(counts.get(state.value, 0) for state in (*UNDER_WAY[1:], SheetState.REPORTING)),
+        under_way=sum(counts.get(state.value, 0) for state in _BEGUN),
         complete=counts.get(SheetState.COMPLETE.value, 0),
         ended=ended,
         late=late,
@@ -143,7 +162,7 @@ def _counted_one_by_one(lines: list[BudgetLine]) -> list[tuple[int, int, int]]:
     return [(year, budgeted[year], spent[year]) for year in sorted(budgeted)]
 
 
-def _effects(disclosure: Disclosure) -> list[tuple[str, str, int, int]]:
+def _effects(disclosure: Disclosure) -> list[tuple[EffectKind, str, int, int]]:
     """Kind, unit, expected and measured effect a year of all listed sheets."""
     rows = (
         Effect.objects.filter(sheet__in=_shown(disclosure, FieldGroup.EFFECTS))
@@ -152,6 +171,6 @@ def _effects(disclosure: Disclosure) -> list[tuple[str, str, int, int]]:
         .annotate(expected=Sum("expected"), measured=Sum("measured"))
     )
     return [
-        (EffectKind(kind).label, Effect(kind=kind).unit, int(expected or 0), int(measured or 0))
+        (EffectKind(kind), Effect(kind=kind).unit, int(expected or 0), int(measured or 0))
         for kind, expected, measured in rows
     ]

@@ -11,6 +11,7 @@ from hoshin.foundation.search.public import matching_ids
 from hoshin.steering.plan.models import SavedFilter, Sheet, SheetQuerySet
 from hoshin.steering.plan.permissions import visible_to
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_sheets
+from hoshin.steering.plan.queries.measures import with_effect, with_money, with_standing
 from hoshin.steering.plan.queries.searching import NOTICE
 from hoshin.steering.plan.rules import CLOSED, SHEET_FLOW, STAGES, FieldGroup, Origin, Punctuality, SheetState
 
@@ -45,6 +46,10 @@ class Wanted:
     punctuality: str = ""
     scope: str = ""
     sort: str = "updated"
+    kpi: str = ""
+    money: str = ""
+    fiscal_year: int | None = None
+    effect: str = ""
 
 
 def sheet_table(person: Person, wanted: Wanted, *, today: date) -> QuerySet[Sheet]:
@@ -84,7 +89,16 @@ def narrowed(sheets: SheetQuerySet, wanted: Wanted, *, person: Person, today: da
         sheets = sheets.late_on(today)
         if person.account_id is None:
             sheets = sheets.filter(shown_sheets(disclosure_on(today), FieldGroup.ROUTE))
-    return _in_scope(sheets, wanted.scope, person)
+    return _in_scope(_measured(sheets, wanted, person, today), wanted.scope, person)
+
+
+def _measured(sheets: SheetQuerySet, wanted: Wanted, person: Person, today: date) -> SheetQuerySet:
+    """Sheets with the wanted money, indicators and effects."""
+    if wanted.money or wanted.fiscal_year is not None:
+        sheets = with_money(sheets, wanted.money, wanted.fiscal_year, person=person, today=today)
+    if wanted.effect:
+        sheets = with_effect(sheets, wanted.effect, person=person, today=today)
+    return with_standing(sheets, wanted.kpi, person=person, today=today) if wanted.kpi else sheets
 
 
 def _with_words(sheets: SheetQuerySet, words: str, person: Person, today: date) -> SheetQuerySet:

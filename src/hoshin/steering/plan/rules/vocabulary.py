@@ -153,6 +153,13 @@ LABELS: dict[str, dict[str, str]] = {
         "in_budget": "予算計上",
         "not_granted": "計上見送り",
     },
+    "Money": {
+        "requested": "予算要求あり",
+        "assessed": "査定あり",
+        "in_budget": "予算計上あり",
+        "not_granted": "計上見送り",
+        "spent": "決算あり",
+    },
     "RunState": {
         "planned": "予定",
         "running": "実施中",

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -56,6 +57,19 @@ _BUDGET_STEPS = {
     BudgetState.IN_BUDGET: (("outturn", "決算を記録"), ("grant", "予算額を改める")),
     BudgetState.NOT_GRANTED: (),
 }
+_WAYS = (
+    ("一覧", "plan:table"),
+    ("工程ごと", "plan:board"),
+    ("工程表", "plan:schedule"),
+    ("ポートフォリオ", "plan:portfolio"),
+)
+
+
+@register.filter
+def ways(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """The ways to look at the whole plan: label, address, whether it is this page."""
+    addresses = [(label, reverse(route)) for label, route in _WAYS]
+    return [(label, address, address == request.path) for label, address in addresses]
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """What the public sees of the plan: the dashboard, the listed sheets, each on a page and on paper, and as data."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -23,6 +25,7 @@ from hoshin.steering.plan.queries import (
     sheet_table,
     sheets_as_csv,
 )
+from hoshin.steering.plan.queries.measures import conditions_in_words, measures_from
 from hoshin.steering.plan.rules import PUBLIC_STATES, SHEET_FLOW
 from hoshin.steering.plan.views.paper import sheet_on_paper
 from hoshin.steering.policy.public import basic_policies
@@ -54,13 +57,14 @@ def show_dashboard(request: HttpRequest) -> HttpResponse:
 def sheets(request: HttpRequest) -> HttpResponse:
     """The listed sheets, narrowed by policy, state and words."""
     policy = request.GET.get("policy", "")
-    state = request.GET.get("state", "")
+    measures = measures_from(request.GET.dict())
     wanted = Wanted(
         words=request.GET.get("words", "")[:100],
         policy=int(policy) if policy.isascii() and policy.isdigit() else None,
-        states=(state,) if state in {public_state.value for public_state in PUBLIC_STATES} else (),
+        states=tuple(state.value for state in PUBLIC_STATES if state.value in request.GET.getlist("state")),
         punctuality="late" if request.GET.get("punctuality") == "late" else "",
         sort="number",
+        **measures,
     )
     found = sheet_table(VISITOR, wanted, today=clock.today())
     page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -73,9 +77,20 @@ def sheets(request: HttpRequest) -> HttpResponse:
             "policies": basic_policies(),
             "states": [SHEET_FLOW.state(public_state.value) for public_state in PUBLIC_STATES],
             "wanted": wanted,
-            "chosen_state": state,
+            "chosen_state": wanted.states[0] if len(wanted.states) == 1 else "",
+            "conditions": _conditions(wanted, measures),
         },
     )
+
+
+def _conditions(wanted: Wanted, measures: dict[str, Any]) -> list[str]:
+    """What narrows the list beside the fields of its form, in words."""
+    words = conditions_in_words(**measures)
+    if wanted.punctuality:
+        words.append("予定より遅れ")
+    if len(wanted.states) > 1:
+        words.append("状態：" + "・".join(SHEET_FLOW.state(state).label for state in wanted.states))
+    return words
 
 
 @public_page
