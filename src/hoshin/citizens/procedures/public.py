@@ -16,6 +16,8 @@ from hoshin.citizens.procedures.actions import (
     submit_application,
     withdraw_application,
 )
+from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
+from hoshin.citizens.procedures.actions.resuming import register_resume_mail
 from hoshin.citizens.procedures.queries import KIND, catalogue, count_rows, search_rows
 from hoshin.citizens.procedures.queries.linking import (
     described_procedure,
@@ -67,6 +69,8 @@ def register_procedures() -> None:
             "authentication": "当人認証",
         },
     )
+    register_identity_mail()
+    register_resume_mail()
     register_thing(KEYS, "申請の鍵", {"count": "件数"})
     register_sentences(
         {

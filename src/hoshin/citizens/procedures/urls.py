@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoshin.citizens.procedures.views import applying, catalogue, identity, register
+from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, register
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
 
 app_name = "procedures"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("identity/<slug:provider>/answer/", identity.answer, name="identity_answer"),
     path("applications/<str:token>/identity/", identity.identify, name="identify"),
     path("applications/<str:token>/identity/demo/", identity.pretend, name="pretend_identity"),
+    path("applications/<str:token>/identity/mail/", mailing.code_address, name="mail_identity"),
+    path("applications/<str:token>/identity/mail/code/", mailing.code, name="mailed_code"),
+    path("applications/<str:token>/mail/", mailing.resume, name="mail_resume"),
     path("applications/<str:token>/identity/<slug:provider>/", identity.ask, name="ask_identity"),
     path("applications/<str:token>/continue/", applying.go_on, name="continue"),
     path("applications/<str:token>/reuse/", applying.reuse, name="reuse"),

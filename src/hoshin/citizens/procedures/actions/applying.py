@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from hoshin.citizens.procedures.actions.tries import MOST_GUESSES, MOST_SUBMISSIONS, count_try, forget_try
+from hoshin.citizens.procedures.actions.tries import MOST_BEGUN, MOST_GUESSES, MOST_SUBMISSIONS, count_try, forget_try
 from hoshin.citizens.procedures.actions.uploading import (
     Prepared,
     Sent,
@@ -49,6 +49,7 @@ _APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
 _TRIES = 5
 _IDENTIFY_FIRST = "先に本人確認をしてください。これまでの答えは保存されています。"
 _TOO_OFTEN = "申請のボタンが続けて押されました。少し待ってから、もう一度押してください。答えは保存されています。"
+_TOO_MANY_BEGUN = "申請を続けて始めたため、しばらく始められません。始めた申請の続きを開くか、15分ほど待ってください。"
 _TOO_MANY_GUESSES = (
     "違う確認番号が続けて入力されたため、しばらく受け付けません。15分ほど待つか、担当課に問い合わせてください。"
 )
@@ -62,9 +63,19 @@ class SavedPage:
     understood: Understood
 
 
+def begin_application(*, procedure_code: str, now: datetime, browser: str = "") -> str:
+    """Start an application and return the token of its address. Raises NotFound when one cannot apply online.
+
+    `browser` recognises who begins; raises TooMany when the same one has begun too many. The network's address counts for
+    nothing: a whole school may stand behind one.
+    """
+    if browser:
+        count_try("begin", browser, most=MOST_BEGUN, message=_TOO_MANY_BEGUN, now=now)
+    return _begin(procedure_code, now)
+
+
 @transaction.atomic
-def begin_application(*, procedure_code: str, now: datetime) -> str:
-    """Start an application and return the token of its address. Raises NotFound when one cannot apply online."""
+def _begin(procedure_code: str, now: datetime) -> str:
     procedure = Procedure.objects.published().filter(code=procedure_code).first()
     version = current_form(procedure) if procedure else None
     if procedure is None or version is None:

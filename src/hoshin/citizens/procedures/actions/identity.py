@@ -65,7 +65,7 @@ def take_identity(*, remembered: Any, code: str, answer: Mapping[str, str], now:
     except CityProviderProblem:
         raise RuleBroken(f"{provider.label}{_UNREACHABLE}") from None
     told = {name: claims[name] for name in _KEPT_CLAIMS if name in claims}
-    _keep(token, provider.code, f"{provider.issuer} {claims['sub']}", provider.assurance, told, now=now)
+    keep_proof(token, provider.code, f"{provider.issuer} {claims['sub']}", provider.assurance, told, now=now)
     return token
 
 
@@ -74,7 +74,7 @@ def pretend_identity(*, token: str, now: datetime) -> None:
     if not can_pretend():
         raise NotFound("このページは見つかりません。")
     needed = needed_for(_draft(token).procedure)
-    _keep(token, MOCK, f"{MOCK} {token_hash(token)}", needed, {}, now=now)
+    keep_proof(token, MOCK, f"{MOCK} {token_hash(token)}", needed, {}, now=now)
 
 
 def _to_ask(provider: Provider) -> CityProvider:
@@ -110,9 +110,10 @@ def _use_up(application: Application, question: CityQuestion, code: str, now: da
 
 
 @transaction.atomic
-def _keep(
+def keep_proof(
     token: str, provider: str, subject: str, assurance: Assurance, told: Mapping[str, Any], *, now: datetime
 ) -> None:
+    """Keep that `subject` was proven by `provider`; raises RuleBroken when it was somebody else before, MoveRefused."""
     application = Application.objects.select_for_update(of=("self",)).get(token_hash=token_hash(token))
     if application.state != ApplicationState.DRAFT.value:
         raise MoveRefused("この申請はもう提出されています。")

@@ -14,6 +14,7 @@ from hoshin.kernel.errors import TooMany
 WINDOW = timedelta(minutes=15)
 MOST_GUESSES = 10
 MOST_SUBMISSIONS = 20
+MOST_BEGUN = 30
 _KEPT = timedelta(days=1)
 
 

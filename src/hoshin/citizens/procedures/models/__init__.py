@@ -1,6 +1,6 @@
 from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
 from hoshin.citizens.procedures.models.form_draft import FormDraft
-from hoshin.citizens.procedures.models.identity import IdentityQuestion, ProvenIdentity
+from hoshin.citizens.procedures.models.identity import IdentityQuestion, MailedCode, ProvenIdentity
 from hoshin.citizens.procedures.models.keeping import InstallationKey, Tries
 from hoshin.citizens.procedures.models.procedure import (
     Procedure,
@@ -19,6 +19,7 @@ __all__ = [
     "FormVersion",
     "IdentityQuestion",
     "InstallationKey",
+    "MailedCode",
     "Procedure",
     "ProcedureAttachment",
     "ProcedureChannel",

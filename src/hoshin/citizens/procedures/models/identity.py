@@ -40,3 +40,21 @@ class IdentityQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.provider
+
+
+class MailedCode(models.Model):
+    """The code that was last mailed for an application. Only its keyed hash is kept; the address is sealed."""
+
+    application = models.OneToOneField(Application, verbose_name="申請", on_delete=models.CASCADE, related_name="+")
+    code_hash = models.CharField("番号の印", max_length=64)
+    sealed = models.TextField("宛先（暗号化）")
+    issued_at = models.DateTimeField("送った日時")
+    expires_at = models.DateTimeField("期限")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("issued_at")), name="procedures_code_expires")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}"

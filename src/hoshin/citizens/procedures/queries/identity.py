@@ -4,7 +4,8 @@ from django.conf import settings
 
 from hoshin.citizens.procedures.models import Application, Procedure, ProvenIdentity
 from hoshin.citizens.procedures.queries.applications import OpenDraft
-from hoshin.citizens.procedures.rules.assurance import MOCK, Assurance, Provider
+from hoshin.citizens.procedures.rules.assurance import BY_MAIL, MAIL, MOCK, Assurance, Provider
+from hoshin.foundation.messages.public import can_mail_outside
 from hoshin.kernel.errors import NotFound
 
 
@@ -33,10 +34,18 @@ def identity_is_missing(draft: OpenDraft, page_id: str = "") -> bool:
     return place >= first and not proven_for(draft.application).satisfies(needed)
 
 
+def all_providers() -> tuple[Provider, ...]:
+    """The configured providers, and the code by mail where mails can leave the house (in the demo it is shown instead)."""
+    configured: tuple[Provider, ...] = settings.APPLICANT_PROVIDERS
+    if not (can_mail_outside() or can_pretend()):
+        return tuple(one for one in configured if one.dialect != MAIL)
+    return configured if any(one.dialect == MAIL for one in configured) else (*configured, BY_MAIL)
+
+
 def providers_for(procedure: Procedure) -> tuple[Provider, ...]:
-    """The configured providers whose proof is worth enough."""
+    """The providers whose proof is worth enough."""
     needed = needed_for(procedure)
-    return tuple(one for one in settings.APPLICANT_PROVIDERS if one.assurance.satisfies(needed))
+    return tuple(one for one in all_providers() if one.assurance.satisfies(needed))
 
 
 def provider_for(procedure: Procedure, code: str) -> Provider:
@@ -59,7 +68,9 @@ def can_be_proven(procedure: Procedure) -> bool:
 
 
 __all__ = [
+    "MAIL",
     "MOCK",
+    "all_providers",
     "can_be_proven",
     "can_pretend",
     "identity_is_missing",

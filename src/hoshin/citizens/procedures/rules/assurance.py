@@ -5,12 +5,15 @@ is set by the municipality with its source and date, because both change.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 MOCK = "demo"
 """The code of the pretended provider of the demo."""
+MAIL = "mail"
+"""The code, and the dialect, of the one-time code that comes by mail: the house is its own provider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,22 @@ class Provider:
     private_key: str = ""
     acr_values: str = ""
     required_acr: str = ""
+    dialect: str = "openid"
+
+
+BY_MAIL = Provider(
+    code=MAIL,
+    label="メールで届く番号",
+    issuer="",
+    client_id="",
+    client_secret="",
+    scopes=(),
+    assurance=Assurance(1, 1),
+    source="既定の値。身元は自己申告で、当人の確認はメールを受け取れることだけのため",
+    sourced_on=date(2026, 11, 27),
+    dialect=MAIL,
+)
+"""What a code by mail is worth where the municipality has set nothing else."""
 
 
 def providers_from(text: str) -> tuple[Provider, ...]:
@@ -54,7 +73,8 @@ def providers_from(text: str) -> tuple[Provider, ...]:
     if not isinstance(listed, list):
         raise ValueError("the providers must be a list")
     found = tuple(_provider(entry, number) for number, entry in enumerate(listed, start=1))
-    if bare := [provider.code for provider in found if not (provider.client_secret or provider.private_key)]:
+    asked = [provider for provider in found if provider.dialect != MAIL]
+    if bare := [provider.code for provider in asked if not (provider.client_secret or provider.private_key)]:
         raise ValueError(f"these providers have neither client_secret nor private_key: {', '.join(bare)}")
     codes = [provider.code for provider in found]
     if len(set(codes)) != len(codes) or MOCK in codes:
@@ -64,6 +84,8 @@ def providers_from(text: str) -> tuple[Provider, ...]:
 
 def _provider(entry: Any, number: int) -> Provider:
     try:
+        if entry.get("dialect") == MAIL:
+            return _by_mail(entry)
         return Provider(
             code=str(entry["code"]),
             label=str(entry["label"]),
@@ -80,6 +102,17 @@ def _provider(entry: Any, number: int) -> Provider:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"provider {number}: {error!r}") from error
+
+
+def _by_mail(entry: Mapping[str, Any]) -> Provider:
+    """The code by mail with the worth that the municipality gives it."""
+    return replace(
+        BY_MAIL,
+        label=str(entry.get("label", BY_MAIL.label)),
+        assurance=Assurance(_level(entry["proofing_level"]), _level(entry["authentication_level"])),
+        source=str(entry["source"]),
+        sourced_on=date.fromisoformat(entry["sourced_on"]),
+    )
 
 
 def _level(value: Any) -> int:

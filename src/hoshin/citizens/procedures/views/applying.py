@@ -53,7 +53,8 @@ _STAYING = ("add", "drop", "drop_file", "stay")
 @require_POST
 def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Start an application; its address holds a secret with which it can be resumed anywhere."""
-    token = begin_application(procedure_code=code, now=clock.now())
+    browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    token = begin_application(procedure_code=code, browser=browser, now=clock.now())
     return redirect(_next_address(token, queries.draft_by_token(token)))
 
 
