@@ -2,8 +2,9 @@ from typing import Any
 
 from tests.architecture.permission_matrix import EVERYBODY, OWNERS, STAFF, House, Row
 
+from hoshin.citizens.procedures.actions.examining import save_inbox_filter
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure
-from hoshin.citizens.procedures.tests.forms import FORM
+from hoshin.citizens.procedures.tests.forms import FORM, handed_in
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.people.tests.city import NOW
 
@@ -16,7 +17,10 @@ def furnish(house: House) -> dict[str, Any]:
     staff = house.person("ict-staff")
     code = save_procedure(person=staff, entry=ENTRY, now=NOW).code
     publish_form(person=staff, procedure_code=code, text=FORM, now=NOW)
-    return {"procedure": code, "token": begin_application(procedure_code=code, now=NOW)}
+    number = handed_in(code).number
+    filter_id = save_inbox_filter(person=house.person("farm-member"), name="新着", query="show=new", now=NOW).pk
+    token = begin_application(procedure_code=code, now=NOW)
+    return {"procedure": code, "token": token, "application": number, "inbox_filter": filter_id}
 
 
 def draft(house: House, **more: Any) -> dict[str, Any]:
@@ -27,6 +31,11 @@ def draft(house: House, **more: Any) -> dict[str, Any]:
 def procedure(house: House) -> dict[str, Any]:
     """The procedure's code."""
     return {"code": house.things["procedure"]}
+
+
+def application(house: House, **more: Any) -> dict[str, Any]:
+    """An application that was handed in to the owning section."""
+    return {"number": house.things["application"], **more}
 
 
 def part(house: House, **more: Any) -> dict[str, Any]:
@@ -91,4 +100,22 @@ ROWS = [
     Row("procedures:design_compare", get=WRITERS, arguments=procedure),
     Row("procedures:design_export", get=WRITERS, arguments=procedure),
     Row("procedures:version_export", get=WRITERS, arguments=lambda house: part(house, number=1)),
+    Row("procedures:inbox", get=STAFF),
+    Row("procedures:inbox_export", get=STAFF),
+    Row("procedures:inbox_move", post=STAFF),
+    Row("procedures:save_inbox_filter", post=STAFF, data=lambda house: {"name": "新着", "query": "show=new"}),
+    Row(
+        "procedures:delete_inbox_filter",
+        post=frozenset({"farm-member"}),
+        arguments=lambda house: {"filter_id": house.things["inbox_filter"]},
+    ),
+    Row("procedures:examination", get=OWNERS, arguments=application),
+    Row("procedures:assign", get=OWNERS, post=OWNERS, arguments=application),
+    Row("procedures:examination_file", get=frozenset(), arguments=lambda house: application(house, upload_id=1)),
+    Row(
+        "procedures:examination_move",
+        get=OWNERS,
+        post=OWNERS,
+        arguments=lambda house: application(house, code="examine"),
+    ),
 ]

@@ -1,8 +1,10 @@
-"""Who may see, register and design procedures."""
+"""Who may see, register and design procedures, and who works on applications."""
 
-from hoshin.citizens.procedures.models import Procedure, ProcedureQuerySet
+from hoshin.citizens.procedures.models import Application, ApplicationQuerySet, Procedure, ProcedureQuerySet
+from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, Part
 from hoshin.foundation.people.public import Person, Role
 from hoshin.kernel.errors import NotAllowed, NotFound
+from hoshin.kernel.flow import Move
 
 
 def visible_to(person: Person) -> ProcedureQuerySet:
@@ -33,3 +35,34 @@ def require_change(person: Person, procedure: Procedure) -> None:
         raise NotFound("お探しの手続は見つかりません。")
     if not can_change(person, procedure):
         raise NotAllowed("この手続を変更できるのは、担当課とCIOスタッフです。")
+
+
+def applications_visible_to(person: Person) -> ApplicationQuerySet:
+    """The applications that were handed in to the person's own sections: nobody else reads what residents write."""
+    applications: ApplicationQuerySet = Application.objects.all()
+    if not person.is_staff or not person.section_ids:
+        return applications.none()
+    return applications.submitted().filter(procedure__section__in=person.section_ids)
+
+
+def parts_of(person: Person, application: Application) -> frozenset[str]:
+    """The parts this person plays towards an application: an examiner of its section, or its head as well."""
+    section_id = application.procedure.section_id
+    parts = set()
+    if person.is_staff and person.belongs_to(section_id):
+        parts.add(Part.EXAMINER.value)
+    if person.heads(section_id):
+        parts.add(Part.HEAD.value)
+    return frozenset(parts)
+
+
+def moves_open_to(person: Person, application: Application) -> tuple[Move, ...]:
+    """The moves this person can do to the application as it stands: the buttons of its page."""
+    parts = parts_of(person, application)
+    return tuple(move for move in APPLICATION_FLOW.moves_from(application.state) if not move.who.isdisjoint(parts))
+
+
+def require_examiner(person: Person, application: Application) -> None:
+    """Raise NotFound unless the person belongs to the section that works on the application."""
+    if Part.EXAMINER.value not in parts_of(person, application):
+        raise NotFound("お探しの申請は見つかりません。")

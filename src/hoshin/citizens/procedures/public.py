@@ -1,8 +1,6 @@
 """The door of the procedures room."""
 
 from hoshin.citizens.procedures.actions import (
-    APPLICATION,
-    KEYS,
     RegisterReport,
     begin_application,
     forget_old_tries,
@@ -16,6 +14,7 @@ from hoshin.citizens.procedures.actions import (
     submit_application,
     withdraw_application,
 )
+from hoshin.citizens.procedures.actions.examining.notices import register_templates as register_texts
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
 from hoshin.citizens.procedures.actions.resuming import register_resume_mail
 from hoshin.citizens.procedures.queries import KIND, catalogue, count_rows, search_rows
@@ -25,7 +24,8 @@ from hoshin.citizens.procedures.queries.linking import (
     found_procedures,
     readable_procedures,
 )
-from hoshin.citizens.procedures.rules.register import COLUMNS, ProcedureEntry
+from hoshin.citizens.procedures.rules.register import ProcedureEntry
+from hoshin.citizens.procedures.wording import SENTENCES, THINGS
 from hoshin.foundation.audit.public import register_sentences, register_thing
 from hoshin.foundation.links.public import LinkKind, register_kind, register_readable
 from hoshin.foundation.search.public import register_source
@@ -52,39 +52,12 @@ __all__ = [
 
 def register_procedures() -> None:
     """Make the room known to the foundation: its words, what can be searched, its places in the navigation."""
-    register_thing(
-        KIND,
-        "手続",
-        {column.field: column.title for column in COLUMNS}
-        | {"form_version": "様式の版", "form_draft": "下書きの保存回数", "digest": "様式の指紋"},
-    )
-    register_thing(
-        APPLICATION,
-        "申請",
-        {
-            "state": "状態",
-            "form_version": "様式の版",
-            "provider": "確認の手段",
-            "proofing": "身元確認",
-            "authentication": "当人認証",
-        },
-    )
     register_identity_mail()
     register_resume_mail()
-    register_thing(KEYS, "申請の鍵", {"count": "件数"})
-    register_sentences(
-        {
-            "procedures.keys.rotated": "申請の鍵を、新しい秘密鍵で包み直しました",
-            "procedures.procedure.registered": "手続を台帳に登録しました",
-            "procedures.procedure.changed": "手続の台帳を変更しました",
-            "procedures.form.published": "様式を公開しました",
-            "procedures.form.draft_saved": "様式の下書きを変更しました",
-            "procedures.form.draft_discarded": "様式の下書きを破棄しました",
-            "procedures.application.submitted": "申請を受け付けました",
-            "procedures.application.identified": "申請者の本人確認ができました",
-            "procedures.application.withdrawn": "申請が取り下げられました",
-        }
-    )
+    for kind, label, fields in THINGS:
+        register_thing(kind, label, fields)
+    register_sentences(SENTENCES)
+    register_texts()
     register_source(KIND, label="手続", count=count_rows, rows=search_rows)
     register_kind(
         LinkKind(
@@ -97,4 +70,5 @@ def register_procedures() -> None:
     )
     register_readable(KIND, readable_procedures)
     register(NavigationItem("手続を探す", "procedures:catalogue", Audience.PUBLIC, order=5, icon="search"))
+    register(NavigationItem("申請の受付箱", "procedures:inbox", Audience.STAFF, order=25, icon="inbox"))
     register(NavigationItem("手続の台帳", "procedures:register", Audience.STAFF, order=30, icon="sheet"))

@@ -2,10 +2,12 @@ from django.urls import path
 
 from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, register
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
+from hoshin.citizens.procedures.views.examining import application, inbox, moves
 
 app_name = "procedures"
 
 _STAFF = "staff/procedures/"
+_EXAMINE = "staff/applications/"
 _DESIGN = f"{_STAFF}<slug:code>/form/"
 
 urlpatterns = [
@@ -29,6 +31,15 @@ urlpatterns = [
     path("applications/<str:token>/pages/<slug:page_id>/", applying.page, name="page"),
     path("procedures/<slug:code>/apply/", applying.begin, name="begin"),
     path("procedures/<slug:code>/", catalogue.procedure, name="procedure"),
+    path(_EXAMINE, inbox.show, name="inbox"),
+    path(f"{_EXAMINE}inbox.xlsx", inbox.export, name="inbox_export"),
+    path(f"{_EXAMINE}several/", inbox.move_several, name="inbox_move"),
+    path(f"{_EXAMINE}filters/", inbox.save_filter, name="save_inbox_filter"),
+    path(f"{_EXAMINE}filters/<int:filter_id>/delete/", inbox.delete_filter, name="delete_inbox_filter"),
+    path(f"{_EXAMINE}<str:number>/", application.show, name="examination"),
+    path(f"{_EXAMINE}<str:number>/assign/", moves.assign, name="assign"),
+    path(f"{_EXAMINE}<str:number>/files/<int:upload_id>/", application.file, name="examination_file"),
+    path(f"{_EXAMINE}<str:number>/<slug:code>/", moves.move, name="examination_move"),
     path(_STAFF, register.register, name="register"),
     path(f"{_STAFF}register.xlsx", register.export, name="export"),
     path(f"{_STAFF}import/", register.import_file, name="import"),

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from hoshin.citizens.procedures.actions.moving import APPLICANT, enter_state, move_to, write_event
+from hoshin.citizens.procedures.actions.recognising import duplicate_key, mark_names
 from hoshin.citizens.procedures.actions.tries import MOST_BEGUN, MOST_GUESSES, MOST_SUBMISSIONS, count_try, forget_try
 from hoshin.citizens.procedures.actions.uploading import (
     Prepared,
@@ -15,7 +17,7 @@ from hoshin.citizens.procedures.actions.uploading import (
     keep_files,
     prepare_files,
 )
-from hoshin.citizens.procedures.models import Application, FormVersion, Procedure, Revision
+from hoshin.citizens.procedures.models import Application, Procedure, Revision
 from hoshin.citizens.procedures.queries import (
     OpenDraft,
     Receipt,
@@ -23,29 +25,23 @@ from hoshin.citizens.procedures.queries import (
     draft_by_token,
     key_ring,
     receipt_of,
-    recognised,
 )
 from hoshin.citizens.procedures.queries.applications import StatusPage, newer_form, opened, status_of
 from hoshin.citizens.procedures.queries.identity import can_be_proven, identity_is_missing
-from hoshin.citizens.procedures.rules import Understood, canonical, read_page, with_answers
+from hoshin.citizens.procedures.rules import Understood, read_page, with_answers
 from hoshin.citizens.procedures.rules.applications import (
-    APPLICATION,
     APPLICATION_FLOW,
     ApplicationState,
     new_secret,
     new_token,
     token_hash,
 )
-from hoshin.citizens.procedures.rules.register import DuplicateScope
 from hoshin.citizens.procedures.rules.reusing import reusable
-from hoshin.foundation.audit.public import Actor, ActorKind, record
 from hoshin.kernel import identifiers
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.eras import format_date
 from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
-from hoshin.kernel.fiscal_year import FiscalYear
 
-_APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
 _TRIES = 5
 _IDENTIFY_FIRST = "先に本人確認をしてください。これまでの答えは保存されています。"
 _TOO_OFTEN = "申請のボタンが続けて押されました。少し待ってから、もう一度押してください。答えは保存されています。"
@@ -264,8 +260,8 @@ def _submit(token: str, now: datetime) -> Receipt:
     present = dict(draft.journey.present)
     content = {"answers": present, "secret": new_secret(), "sources": dict(draft.sources)}
     application.number = identifiers.generate()
-    application.state = str(move.target)
-    application.state_since = application.submitted_at = application.saved_at = now
+    application.submitted_at = application.saved_at = now
+    enter_state(application, str(move.target), now=now)
     application.duplicate_key = duplicate_key(application, present, now)
     application.sealed = key_ring().seal(application.wrapped_key, content)
     application.save()
@@ -276,20 +272,15 @@ def _submit(token: str, now: datetime) -> Receipt:
         made_at=now,
     )
     accept_files(draft, now=now)
-    _write(
-        application, "submitted", now, after={"state": application.state, "form_version": application.form_version_id}
+    mark_names(draft)
+    write_event(
+        application,
+        "submitted",
+        actor=APPLICANT,
+        now=now,
+        after={"state": application.state, "form_version": application.form_version_id},
     )
     return receipt_of(application)
-
-
-def duplicate_key(application: Application, present: Mapping[str, object], now: datetime) -> str:
-    """The keyed hash by which the applicant is recognised under the procedure's duplicate rule; empty without a rule."""
-    version: FormVersion = application.form_version
-    scope = DuplicateScope(application.procedure.duplicate_scope)
-    if scope is DuplicateScope.NONE or not version.duplicate_by:
-        return ""
-    year = str(FiscalYear.of(local_date(now)).year) if scope is DuplicateScope.YEAR else ""
-    return recognised(year, *(canonical(present.get(reference)) for reference in version.duplicate_by))
 
 
 def _check_duplicate(token: str, now: datetime) -> None:
@@ -321,32 +312,16 @@ def withdraw_application(*, number: str, secret: str, now: datetime) -> Applicat
 
 @transaction.atomic
 def _withdraw(application_id: int, now: datetime) -> Application:
-    application = Application.objects.select_for_update().get(pk=application_id)
+    found = Application.objects.select_for_update(of=("self",)).select_related("form_version", "procedure")
+    application = found.get(pk=application_id)
     move = APPLICATION_FLOW.check("withdraw", application.state)
-    before = application.state
-    application.state = str(move.target)
-    application.state_since = now
-    application.duplicate_key = ""
-    application.save(update_fields=["state", "state_since", "duplicate_key"])
-    _write(application, "withdrawn", now, before={"state": before}, after={"state": application.state})
-    return application
-
-
-def _write(
-    application: Application,
-    name: str,
-    now: datetime,
-    *,
-    before: Mapping[str, object] | None = None,
-    after: Mapping[str, object] | None = None,
-) -> None:
-    record(
-        actor=_APPLICANT,
-        name=f"procedures.application.{name}",
-        thing_kind=APPLICATION,
-        thing_id=application.pk,
-        thing_label=str(application),
-        before=before,
-        after=after,
+    came_from = move_to(application, move, now=now)
+    write_event(
+        application,
+        "withdrawn",
+        actor=APPLICANT,
         now=now,
+        before={"state": came_from},
+        after={"state": application.state},
     )
+    return application

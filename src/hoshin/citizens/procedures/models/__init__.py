@@ -1,4 +1,5 @@
 from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
+from hoshin.citizens.procedures.models.examination import InboxFilter, NameMark, Stay
 from hoshin.citizens.procedures.models.form_draft import FormDraft
 from hoshin.citizens.procedures.models.identity import IdentityQuestion, MailedCode, ProvenIdentity
 from hoshin.citizens.procedures.models.keeping import InstallationKey, Tries
@@ -18,8 +19,10 @@ __all__ = [
     "FormDraft",
     "FormVersion",
     "IdentityQuestion",
+    "InboxFilter",
     "InstallationKey",
     "MailedCode",
+    "NameMark",
     "Procedure",
     "ProcedureAttachment",
     "ProcedureChannel",
@@ -27,6 +30,7 @@ __all__ = [
     "ProcedureTopic",
     "ProvenIdentity",
     "Revision",
+    "Stay",
     "Tries",
     "Upload",
     "YearlyCount",

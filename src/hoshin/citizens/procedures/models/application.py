@@ -6,7 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 from hoshin.citizens.procedures.models.procedure import Procedure
-from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, OPEN_STATES, ApplicationState
+from hoshin.citizens.procedures.rules.applications import (
+    APPLICATION_FLOW,
+    DECIDED_STATES,
+    OPEN_STATES,
+    ApplicationState,
+    Intake,
+)
 
 
 class FormVersion(models.Model):
@@ -63,12 +69,21 @@ class Application(models.Model):
     number = models.CharField("受付番号", max_length=14, unique=True, null=True)  # noqa: DJ001 - unique once given
     submitted_at = models.DateTimeField("申請日時", null=True)
     duplicate_key = models.CharField("重複の印", max_length=64, blank=True)
+    intake = models.CharField("受付の方法", max_length=8, choices=Intake.choices(), default=Intake.ONLINE.value)
+    assignee = models.ForeignKey(
+        "people.StaffAccount", verbose_name="担当者", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    due_on = models.DateField("標準処理期間の終わる日", null=True)
+    decided_at = models.DateTimeField("決定日時", null=True)
 
     objects: ClassVar[models.Manager[Application]] = ApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-submitted_at", "-id"]
-        indexes = [models.Index(fields=["procedure", "state", "submitted_at"], name="procedures_inbox")]
+        indexes = [
+            models.Index(fields=["procedure", "state", "submitted_at"], name="procedures_inbox"),
+            models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="procedures_due"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=list(APPLICATION_FLOW.states)), name="procedures_application_state_known"
@@ -82,6 +97,14 @@ class Application(models.Model):
                 fields=["procedure", "duplicate_key"],
                 condition=~Q(duplicate_key=""),
                 name="procedures_application_not_twice",
+            ),
+            models.CheckConstraint(
+                condition=Q(intake__in=[way.value for way in Intake]), name="procedures_application_intake_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=False, state__in=[state.value for state in DECIDED_STATES])
+                | (Q(decided_at__isnull=True) & ~Q(state__in=[state.value for state in DECIDED_STATES])),
+                name="procedures_application_decided_at",
             ),
         ]
 

@@ -9,7 +9,7 @@ from hoshin.citizens.procedures.queries.applications import (
     status_of,
     summary,
 )
-from hoshin.citizens.procedures.queries.keys import key_ring, recognised
+from hoshin.citizens.procedures.queries.keys import key_ring, recognised, recogniser
 from hoshin.citizens.procedures.queries.register import (
     CatalogueEntry,
     catalogue,
@@ -43,6 +43,7 @@ __all__ = [
     "procedure_row",
     "receipt_of",
     "recognised",
+    "recogniser",
     "register_list",
     "search_rows",
     "status_of",

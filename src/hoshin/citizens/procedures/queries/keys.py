@@ -1,6 +1,7 @@
 """The keys of the installation: those that wrap, and the one by which people are recognised again."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from django.conf import settings
 
@@ -22,5 +23,10 @@ def key_ring() -> KeyRing:
 
 def recognised(*parts: str) -> str:
     """The fingerprint of what identifies somebody; the same before and after the secrets of the installation change."""
+    return recogniser()(*parts)
+
+
+def recogniser() -> Callable[..., str]:
+    """`recognised` for many at once: the kept key is read once."""
     kept = InstallationKey.objects.filter(purpose=RECOGNISING).values_list("wrapped", flat=True).first()
-    return key_ring().keyed_hash(*parts, wrapped=kept or "")
+    return partial(key_ring().keyed_hash, wrapped=kept or "")

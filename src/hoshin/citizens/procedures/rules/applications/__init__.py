@@ -1,21 +1,30 @@
 """The life of an application and how its answers are kept."""
 
+from hoshin.citizens.procedures.rules.applications.clock import NEAR_DAYS, Clock, Stayed, clock_of
 from hoshin.citizens.procedures.rules.applications.flow import (
     APPLICATION,
     APPLICATION_FLOW,
+    DECIDED_STATES,
     OPEN_STATES,
     ApplicationState,
     Part,
 )
+from hoshin.citizens.procedures.rules.applications.intake import Intake
 from hoshin.citizens.procedures.rules.applications.sealing import KeyRing, new_secret, new_token, token_hash
 
 __all__ = [
     "APPLICATION",
     "APPLICATION_FLOW",
+    "DECIDED_STATES",
+    "NEAR_DAYS",
     "OPEN_STATES",
     "ApplicationState",
+    "Clock",
+    "Intake",
     "KeyRing",
     "Part",
+    "Stayed",
+    "clock_of",
     "new_secret",
     "new_token",
     "token_hash",

@@ -32,6 +32,7 @@ class Part(StrEnum):
 
 S = ApplicationState
 OPEN_STATES = (S.RECEIVED, S.EXAMINING, S.CORRECTION, S.DECIDING)
+DECIDED_STATES = (S.GRANTED, S.PARTLY, S.REFUSED)
 _BY_APPLICANT = frozenset({Part.APPLICANT.value})
 _BY_SECTION = frozenset({Part.EXAMINER.value, Part.HEAD.value})
 _BY_HEAD = frozenset({Part.HEAD.value})
@@ -85,7 +86,7 @@ APPLICATION_FLOW = Flow(
         _move("grant_partly", "一部を認める", (S.DECIDING,), S.PARTLY, _BY_HEAD, needs_note=True),
         _move("refuse", "認めない", (S.DECIDING,), S.REFUSED, _BY_HEAD, needs_note=True, is_destructive=True),
         _move("withdraw", "取り下げる", OPEN_STATES, S.WITHDRAWN, _BY_APPLICANT, is_destructive=True),
-        _move("reopen", "審査をやり直す", (S.GRANTED, S.PARTLY, S.REFUSED), S.EXAMINING, _BY_HEAD, needs_note=True),
+        _move("reopen", "審査をやり直す", DECIDED_STATES, S.EXAMINING, _BY_HEAD, needs_note=True),
     ),
     initial=S.DRAFT.value,
 )

@@ -3,12 +3,13 @@
 from enum import StrEnum
 
 
-class _Labelled(StrEnum):
+class Labelled(StrEnum):
     """Members are written with their label: `BIRTH = "birth", "妊娠・出産"`."""
 
     label: str
 
-    def __new__(cls, code: str, label: str = "") -> "_Labelled":
+    def __new__(cls, code: str, label: str = "") -> "Labelled":
+        """The member of that code, with its label."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label
@@ -20,12 +21,12 @@ class _Labelled(StrEnum):
         return [(member.value, member.label) for member in cls]
 
     @classmethod
-    def labelled(cls, text: str) -> "_Labelled | None":
+    def labelled(cls, text: str) -> "Labelled | None":
         """The member whose label or code is `text`; None when there is none."""
         return next((member for member in cls if text in {member.label, member.value}), None)
 
 
-class LifeEvent(_Labelled):
+class LifeEvent(Labelled):
     """What happens in a life when the procedure is needed."""
 
     BIRTH = "birth", "妊娠・出産"
@@ -50,7 +51,7 @@ class LifeEvent(_Labelled):
     OPENNESS = "openness", "情報公開・相談"
 
 
-class PersonKind(_Labelled):
+class PersonKind(Labelled):
     """Who applies."""
 
     RESIDENT = "resident", "市民"
@@ -63,14 +64,14 @@ class PersonKind(_Labelled):
     GROUP = "group", "団体・町内会"
 
 
-class TopicKind(_Labelled):
+class TopicKind(Labelled):
     """By what the catalogue is browsed."""
 
     EVENT = "event", "できごと"
     PERSON = "person", "申請する方"
 
 
-class Channel(_Labelled):
+class Channel(Labelled):
     """How one can apply."""
 
     ONLINE = "online", "オンライン"
@@ -82,7 +83,7 @@ class Channel(_Labelled):
     OTHER_SITE = "other_site", "国などのサイト"
 
 
-class Seal(_Labelled):
+class Seal(Labelled):
     """Which seal the papers ask for today."""
 
     NONE = "none", "不要"
@@ -90,7 +91,7 @@ class Seal(_Labelled):
     REGISTERED = "registered", "登録印"
 
 
-class Retention(_Labelled):
+class Retention(Labelled):
     """The class in which the papers are kept."""
 
     ONE = "1", "1年"
@@ -100,14 +101,14 @@ class Retention(_Labelled):
     THIRTY = "30", "30年"
 
 
-class DecisionWay(_Labelled):
+class DecisionWay(Labelled):
     """How applications are decided."""
 
     HEAD = "head", "課長が決める"
     APPROVALS = "approvals", "起案して決裁を受ける"
 
 
-class DuplicateScope(_Labelled):
+class DuplicateScope(Labelled):
     """When a second application of the same person or household is refused."""
 
     NONE = "none", "何度でも申請できる"

@@ -1,0 +1,32 @@
+"""Opening an application: whoever reads what a resident wrote leaves a trace."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from hoshin.citizens.procedures.actions.moving import write_event
+from hoshin.citizens.procedures.models import Application
+from hoshin.citizens.procedures.queries.examination import application_by_number
+from hoshin.citizens.procedures.rules.applications import APPLICATION
+from hoshin.foundation.audit.public import history_of
+from hoshin.foundation.people.public import Person
+
+OPENED = "opened"
+ANEW_AFTER = timedelta(hours=1)
+"""Within this time further looks of the same official belong to the same opening."""
+_LOOKED_AT = 50
+
+
+@transaction.atomic
+def open_application(*, person: Person, number: str, now: datetime) -> Application:
+    """The application for somebody of its section, with a trace of who opened it; raises NotFound for everybody else."""
+    application = application_by_number(person, number)
+    own = (
+        entry.at
+        for entry in history_of(APPLICATION, application.pk, limit=_LOOKED_AT)
+        if entry.name == f"procedures.application.{OPENED}" and entry.actor_id == person.actor.id
+    )
+    last = next(own, None)
+    if last is None or last < now - ANEW_AFTER:
+        write_event(application, OPENED, actor=person.actor, now=now)
+    return application

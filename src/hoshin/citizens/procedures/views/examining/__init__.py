@@ -1,0 +1,1 @@
+"""The pages on which a section works on applications."""

@@ -1,0 +1,119 @@
+"""Moves of an application: one page each, whatever the flow table asks for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from hoshin.citizens.procedures.actions.examining import assign_applications, start_examination
+from hoshin.citizens.procedures.forms.examining.inbox import AssignForm, ConfirmForm
+from hoshin.citizens.procedures.models import Application
+from hoshin.citizens.procedures.permissions import parts_of
+from hoshin.citizens.procedures.queries.examination import application_by_number, examiners_of
+from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW
+from hoshin.foundation.people.public import PageRequest, Person, staff_page
+from hoshin.kernel import clock
+from hoshin.kernel.errors import NotAllowed, NotFound
+from hoshin.web.forms import PlainForm
+from hoshin.web.pages import form_page
+from hoshin.web.submit_once import single_use
+
+Act = Callable[[Person, Application, dict[str, Any], datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How one move is asked for and done."""
+
+    form: type[PlainForm]
+    act: Act
+    explanation: str = ""
+
+
+PAGES: Mapping[str, Page] = {
+    "examine": Page(
+        ConfirmForm,
+        lambda person, application, _values, now: start_examination(
+            person=person, number=str(application.number), now=now
+        ),
+        "審査を始めたことは、申請者の状況の画面にも出ます。担当者が決まっていなければ、自分が担当になります。",
+    ),
+}
+
+
+@staff_page()
+@single_use
+def move(request: PageRequest, number: str, code: str) -> HttpResponse:
+    """Ask for what the move needs, then do it."""
+    application = application_by_number(request.person, number)
+    page = PAGES.get(code)
+    if page is None:
+        raise NotFound("お探しのページは見つかりません。")
+    wanted = APPLICATION_FLOW.check(code, application.state)
+    if wanted.who.isdisjoint(parts_of(request.person, application)):
+        raise NotAllowed(f"「{wanted.label}」を行えるのは、担当課の課長です。")
+    form = page.form(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with form.refusals():
+            page.act(request.person, application, form.cleaned_data, clock.now())
+            messages.success(request, f"{application}：「{wanted.label}」を行いました。")
+            return redirect("procedures:examination", number=number)
+    return asking(
+        request,
+        application,
+        form,
+        title=wanted.label,
+        explanation=page.explanation,
+        tone="danger" if wanted.is_destructive else "primary",
+    )
+
+
+def asking(
+    request: PageRequest,
+    application: Application,
+    form: PlainForm,
+    *,
+    title: str,
+    submit: str = "",
+    explanation: str = "",
+    tone: str = "primary",
+    **more: object,
+) -> HttpResponse:
+    """The page on which something about an application is asked for."""
+    context = {
+        "application": application,
+        "form": form,
+        "page_title": title,
+        "submit": submit or title,
+        "explanation": explanation,
+        "tone": tone,
+        "back": reverse("procedures:examination", args=[application.number]),
+        **more,
+    }
+    return form_page(request, "procedures/examining/form.html", context)
+
+
+@staff_page()
+@single_use
+def assign(request: PageRequest, number: str) -> HttpResponse:
+    """Put somebody of the section in charge."""
+    application = application_by_number(request.person, number)
+    examiners = examiners_of(application.procedure.section_id, clock.now())
+    form = AssignForm(
+        request.POST if request.method == "POST" else None,
+        examiners=examiners,
+        initial={"account": application.assignee_id or request.person.account_id},
+    )
+    if form.is_bound and form.is_valid():
+        with form.refusals():
+            assign_applications(
+                person=request.person, numbers=[number], account_id=form.cleaned_data["account"], now=clock.now()
+            )
+            messages.success(request, f"{application}の担当者を決めました。")
+            return redirect("procedures:examination", number=number)
+    return asking(request, application, form, title="担当者を決める")

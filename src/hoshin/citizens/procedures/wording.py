@@ -1,0 +1,43 @@
+"""What the trail says of the room's things: their names, the names of their fields, a sentence for each act."""
+
+from hoshin.citizens.procedures.actions import APPLICATION, KEYS
+from hoshin.citizens.procedures.actions.examining.filters import FILTER
+from hoshin.citizens.procedures.queries import KIND
+from hoshin.citizens.procedures.rules.register import COLUMNS
+
+_PROCEDURE = {column.field: column.title for column in COLUMNS} | {
+    "form_version": "様式の版",
+    "form_draft": "下書きの保存回数",
+    "digest": "様式の指紋",
+}
+_APPLICATION = {
+    "state": "状態",
+    "form_version": "様式の版",
+    "assignee": "担当者",
+    "provider": "確認の手段",
+    "proofing": "身元確認",
+    "authentication": "当人認証",
+}
+
+THINGS = (
+    (KIND, "手続", _PROCEDURE),
+    (APPLICATION, "申請", _APPLICATION),
+    (FILTER, "受付箱の絞り込み", {"query": "条件"}),
+    (KEYS, "申請の鍵", {"count": "件数"}),
+)
+SENTENCES = {
+    "procedures.keys.rotated": "申請の鍵を、新しい秘密鍵で包み直しました",
+    "procedures.procedure.registered": "手続を台帳に登録しました",
+    "procedures.procedure.changed": "手続の台帳を変更しました",
+    "procedures.form.published": "様式を公開しました",
+    "procedures.form.draft_saved": "様式の下書きを変更しました",
+    "procedures.form.draft_discarded": "様式の下書きを破棄しました",
+    "procedures.application.submitted": "申請を受け付けました",
+    "procedures.application.identified": "申請者の本人確認ができました",
+    "procedures.application.withdrawn": "申請が取り下げられました",
+    "procedures.application.opened": "申請を開きました",
+    "procedures.application.assigned": "申請の担当者を決めました",
+    "procedures.application.examine": "審査を始めました",
+    "procedures.inbox_filter.saved": "受付箱の絞り込みを保存しました",
+    "procedures.inbox_filter.deleted": "受付箱の絞り込みを削除しました",
+}
