@@ -14,7 +14,7 @@ from hoshin.foundation.messages.actions import (
 )
 from hoshin.foundation.messages.actions.reconciling import ALARM
 from hoshin.foundation.messages.queries import inbox_of, reconcile, unread_count
-from hoshin.foundation.messages.rules import Reconciliation
+from hoshin.foundation.messages.rules import Reconciliation, is_address
 from hoshin.foundation.people.public import VISITOR
 from hoshin.web.navigation import Audience, NavigationItem, register
 
@@ -22,6 +22,7 @@ __all__ = [
     "Reconciliation",
     "can_mail_outside",
     "inbox_of",
+    "is_address",
     "mark_all_read",
     "reconcile",
     "reconcile_and_alarm",

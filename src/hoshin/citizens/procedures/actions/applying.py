@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from hoshin.citizens.procedures.actions.examining.notices import tell_applicant
 from hoshin.citizens.procedures.actions.moving import APPLICANT, enter_state, move_to, write_event
 from hoshin.citizens.procedures.actions.recognising import duplicate_key, mark_names
 from hoshin.citizens.procedures.actions.tries import MOST_BEGUN, MOST_GUESSES, MOST_SUBMISSIONS, count_try, forget_try
@@ -273,6 +274,7 @@ def _submit(token: str, now: datetime) -> Receipt:
     )
     accept_files(draft, now=now)
     mark_names(draft)
+    tell_applicant(application, template="procedures.received", now=now, draft=draft)
     write_event(
         application,
         "submitted",

@@ -1,4 +1,4 @@
-"""Telling officials what waits for them. No message says what an applicant wrote."""
+"""Telling officials what waits for them, and applicants that something happened. No message says what an applicant wrote."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,7 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 
 from hoshin.citizens.procedures.models import Application
-from hoshin.foundation.messages.public import register_template, send
+from hoshin.citizens.procedures.queries.applications import OpenDraft, opened
+from hoshin.citizens.procedures.queries.contacts import notice_address
+from hoshin.foundation.messages.public import register_template, send, send_outside
 from hoshin.foundation.people.public import Person
 
 TEMPLATES = {
@@ -15,12 +17,28 @@ TEMPLATES = {
         "「{procedure}」の申請{application}の担当を、{person}が決めました。",
     ),
 }
+APPLICANT_TEMPLATES = {
+    "procedures.received": ("申請を受け付けました", "申請を受け付けました。"),
+}
+"""Mails to applicants: a subject and a first sentence. The rest is the same for all and says nothing of the content."""
+_APPLICANT_BODY = """{first}
+
+手続：{{procedure}}
+受付番号：{{application}}
+担当：{{section}}
+
+くわしい内容は、申請の状況の画面で確かめてください。受付番号と、控えの確認番号が要ります。
+このメールには返信できません。お心当たりがないときは、このメールを捨ててください。"""
 
 
 def register_templates() -> None:
-    """Make the room's messages to officials known to the messages room."""
+    """Make the room's messages to officials and to applicants known to the messages room."""
     for code, (subject, body) in TEMPLATES.items():
         register_template(code, subject=subject, body=body)
+    for code, (subject, first) in APPLICANT_TEMPLATES.items():
+        register_template(
+            code, subject=f"{subject}（受付番号 {{application}}）", body=_APPLICANT_BODY.format(first=first)
+        )
 
 
 def tell_officials(
@@ -39,3 +57,24 @@ def tell_officials(
 def tell_assignee(application: Application, person: Person, account_id: int, *, now: datetime) -> None:
     """Tell somebody that an application is theirs from now on."""
     tell_officials(application, [account_id], template="procedures.assigned", now=now, person=person.label)
+
+
+def tell_applicant(application: Application, *, template: str, now: datetime, draft: OpenDraft | None = None) -> bool:
+    """Mail the applicant that something happened, in the transaction of the change; what, stands on the status page.
+
+    False when the answers give no address or this house sends no mail: then only the status page says it.
+    """
+    address = notice_address(draft or opened(application))
+    if not address:
+        return False
+    return send_outside(
+        address=address,
+        template=template,
+        fields={
+            "application": str(application),
+            "procedure": application.procedure.title,
+            "section": application.procedure.section.name,
+        },
+        url=reverse("procedures:status"),
+        now=now,
+    )
