@@ -44,6 +44,7 @@ def furnish(house: House) -> dict[str, Any]:
         "plan_line": BudgetLine.objects.get(sheet=sheet).pk,
         "plan_kpi": Kpi.objects.get(sheet=sheet).pk,
         "plan_effect": Effect.objects.get(sheet=sheet).pk,
+        "plan_booking": _booking(house, sheet),
         "plan_rfi": InformationRequest.objects.get(sheet=sheet).pk,
         "plan_consultation": Consultation.objects.filter(sheet=sheet, answered_at=None)[0].pk,
         "plan_advice": advice.pk,
@@ -62,6 +63,20 @@ def furnish(house: House) -> dict[str, Any]:
             now=NOW,
         ).pk,
     }
+
+
+def _booking(house: House, sheet: Sheet) -> int:
+    """A month's effect in the ledger."""
+    gain = plan.Gain(Decimal(10), Decimal(4), "件数×時間", plan.Proof("日誌の集計"))
+    return plan.book_effect(
+        person=house.person("farm-member"),
+        sheet_id=sheet.pk,
+        kind=plan.EffectKind.STAFF_HOURS,
+        work="受付の集計",
+        month=TODAY,
+        gain=gain,
+        now=NOW,
+    ).pk
 
 
 def _awaited(house: House, policy: BasicPolicy) -> Sheet:
@@ -268,6 +283,14 @@ ROWS = [
     Row("plan:kpi_step", get=WRITERS, post=WRITERS, arguments=on_sheet("kpi_id", "plan_kpi", step="value")),
     Row("plan:expect_effect", get=WRITERS, post=WRITERS, arguments=sheet),
     Row("plan:measure_effect", get=WRITERS, post=WRITERS, arguments=on_sheet("effect_id", "plan_effect")),
+    Row("plan:public_effects", get=EVERYBODY),
+    Row("plan:ledger", get=SIGNED_IN),
+    Row("plan:ledger_out", get=SIGNED_IN),
+    Row("plan:book_effect", get=WRITERS, post=WRITERS, arguments=sheet),
+    *(
+        Row(f"plan:{step}_booking", get=WRITERS, post=WRITERS, arguments=on_sheet("booking_id", "plan_booking"))
+        for step in ("correct", "cancel")
+    ),
     Row("plan:report", get=OWNERS, post=OWNERS, arguments=sheet),
     Row("plan:assess", get=ICT_STAFF, post=ICT_STAFF, arguments=on_sheet("report_id", "plan_report")),
     Row("plan:advise", get=CIO_SIDE | {"expert"}, post=CIO_SIDE | {"expert"}, arguments=sheet),

@@ -6,7 +6,16 @@ from hoshin.foundation.people.public import Person, Role
 from hoshin.kernel.errors import NotAllowed, NotFound
 from hoshin.kernel.flow import Move
 from hoshin.steering.plan.models import Research, Sheet, SheetQuerySet, StudyRequest
-from hoshin.steering.plan.rules import CLOSED, EDITABLE, PUBLIC_STATES, SHEET_FLOW, STUDY_FLOW, Part, SheetState
+from hoshin.steering.plan.rules import (
+    CLOSED,
+    EDITABLE,
+    NOT_BOOKABLE,
+    PUBLIC_STATES,
+    SHEET_FLOW,
+    STUDY_FLOW,
+    Part,
+    SheetState,
+)
 
 ADVISERS = (Role.CIO, Role.DEPUTY_CIO, Role.CIO_AIDE, Role.CIO_STAFF, Role.EXPERT)
 SEES_EVERYTHING = (Role.CIO, Role.DEPUTY_CIO, Role.CIO_AIDE, Role.CIO_STAFF, Role.AUDITOR)
@@ -138,3 +147,10 @@ def can_set_embargo(person: Person) -> bool:
 def can_freeze(person: Person) -> bool:
     """Whether the person may freeze the plan as an edition: CIO staff."""
     return person.has_role(Role.CIO_STAFF)
+
+
+def can_book(person: Person, sheet: Sheet) -> bool:
+    """Whether the person may book effects of the sheet: its section and CIO staff, from listing on, also when complete."""
+    if sheet.listed_at is None or SheetState(sheet.state) in NOT_BOOKABLE:
+        return False
+    return not parts_of(person, sheet).isdisjoint({Part.OWNER.value, Part.CIO_STAFF.value})

@@ -23,6 +23,7 @@ from hoshin.steering.plan.actions.indicators import (
     measure_effect,
     remove_kpi,
 )
+from hoshin.steering.plan.actions.ledger import Gain, book_effect, cancel_booking, correct_booking
 from hoshin.steering.plan.actions.money import (
     assess_budget,
     grant_budget,
@@ -59,6 +60,7 @@ from hoshin.steering.plan.actions.upkeep import reconcile_plan, remind_of_report
 __all__ = [
     "DECISION_ROUTE",
     "EditConflict",
+    "Gain",
     "accept_study",
     "add_kpi",
     "advance",
@@ -70,9 +72,12 @@ __all__ = [
     "assess",
     "assess_budget",
     "begin",
+    "book_effect",
+    "cancel_booking",
     "change_target",
     "choose_route",
     "complete",
+    "correct_booking",
     "decline_study",
     "delete_filter",
     "discard_import",

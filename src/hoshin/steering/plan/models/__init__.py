@@ -4,6 +4,7 @@ from hoshin.steering.plan.models.conversation import Advice, Assessment, Consult
 from hoshin.steering.plan.models.edition import Edition, EditionPaper, EditionSheet
 from hoshin.steering.plan.models.embargo import Embargo
 from hoshin.steering.plan.models.indicators import Effect, Kpi, KpiValue
+from hoshin.steering.plan.models.ledger import BookingQuerySet, CountedWork, EffectBooking
 from hoshin.steering.plan.models.money import BudgetLine, InformationAnswer, InformationRequest
 from hoshin.steering.plan.models.research import Research, StudyRequest
 from hoshin.steering.plan.models.schedule import SheetDependency, StageRun
@@ -21,13 +22,16 @@ from hoshin.steering.plan.models.upkeep import Discrepancy, ReportReminder
 __all__ = [
     "Advice",
     "Assessment",
+    "BookingQuerySet",
     "BudgetLine",
     "Consultation",
+    "CountedWork",
     "Discrepancy",
     "Edition",
     "EditionPaper",
     "EditionSheet",
     "Effect",
+    "EffectBooking",
     "Embargo",
     "InformationAnswer",
     "InformationRequest",

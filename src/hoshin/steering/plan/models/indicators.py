@@ -81,4 +81,4 @@ class Effect(models.Model):
     @property
     def unit(self) -> str:
         """The unit in which this kind of effect is counted, per year."""
-        return {"staff_hours": "時間", "money": "千円", "trips": "回"}[self.kind]
+        return EffectKind(self.kind).unit

@@ -12,6 +12,7 @@ from hoshin.steering.plan.models import (
     BudgetLine,
     Consultation,
     Effect,
+    EffectBooking,
     InformationRequest,
     ProgressReport,
     Sheet,
@@ -21,6 +22,7 @@ from hoshin.steering.plan.models import (
 from hoshin.steering.plan.permissions import is_public, require_seen, visible_to
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, withheld_entirely, without_held_texts
 from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings
+from hoshin.steering.plan.queries.ledger import bookings_of
 from hoshin.steering.plan.rules import (
     MANY_FIELDS,
     PLAIN_FIELDS,
@@ -62,6 +64,8 @@ class SheetPage:
     is_followed: bool
     discrepancies: list[str]
     withheld: tuple[Hold, ...] = ()
+    bookings: tuple[EffectBooking, ...] = ()
+    """The newest bookings of the effect ledger; officials only, the public sees totals."""
     shows_belongings: bool = False
     """True when visitors see the sheet's public files and links today."""
 
@@ -150,6 +154,7 @@ def _whole_page(person: Person, sheet: Sheet, today: date, withheld: tuple[Hold,
         discrepancies=list(sheet.discrepancies.values_list("sentence", flat=True)),
         is_followed=SheetFollow.objects.filter(sheet=sheet, account_id=person.account_id).exists(),
         withheld=withheld,
+        bookings=tuple(bookings_of(sheet)) if person.account_id is not None and sheet.listed_at else (),
     )
 
 

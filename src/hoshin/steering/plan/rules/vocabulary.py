@@ -70,6 +70,11 @@ class EffectKind(Labelled):
     MONEY = "money"
     TRIPS = "trips"
 
+    @property
+    def unit(self) -> str:
+        """The unit in which this kind of effect is counted."""
+        return {EffectKind.STAFF_HOURS: "時間", EffectKind.MONEY: "千円", EffectKind.TRIPS: "回"}[self]
+
 
 class AdviceState(Labelled):
     """Advice stays open until the section answers it or takes it up."""

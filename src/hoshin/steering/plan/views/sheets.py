@@ -22,6 +22,7 @@ from hoshin.steering.plan.models import Sheet
 from hoshin.steering.plan.permissions import (
     can_advise,
     can_assess,
+    can_book,
     can_create,
     can_edit,
     is_public,
@@ -67,6 +68,7 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "can_edit": standing.can_change,
             "can_advise": can_advise(person, sheet),
             "can_assess": can_assess(person),
+            "can_book": can_book(person, sheet),
             "can_report": Part.OWNER.value in parts and sheet.listed_at is not None,
             "can_answer": not parts.isdisjoint({Part.OWNER.value, Part.CIO_STAFF.value}),
             "is_public": is_public(sheet),
