@@ -75,6 +75,7 @@ ROWS = [
     Row("procedures:new", get=ICT_STAFF, post=ICT_STAFF),
     Row("procedures:staff_procedure", get=STAFF, arguments=procedure),
     Row("procedures:edit", get=WRITERS, post=WRITERS, arguments=procedure),
+    Row("procedures:risk", get=WRITERS, post=WRITERS, arguments=procedure),
     Row("procedures:design", get=WRITERS, arguments=procedure),
     Row("procedures:design_move", post=WRITERS, arguments=procedure, data=lambda house: {"do": "up page:you"}),
     Row("procedures:design_undo", post=WRITERS, arguments=procedure),

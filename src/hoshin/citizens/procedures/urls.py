@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, register
+from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, register, risk
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
 from hoshin.citizens.procedures.views.examining import application, inbox, moves
 
@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{_STAFF}new/", register.edit, name="new"),
     path(f"{_STAFF}<slug:code>/", register.procedure, name="staff_procedure"),
     path(f"{_STAFF}<slug:code>/edit/", register.edit, name="edit"),
+    path(f"{_STAFF}<slug:code>/risk/", risk.risk, name="risk"),
     path(_DESIGN, overview.overview, name="design"),
     path(f"{_DESIGN}move/", overview.move, name="design_move"),
     path(f"{_DESIGN}undo/", overview.undo, name="design_undo"),

@@ -29,6 +29,7 @@ SENTENCES = {
     "procedures.keys.rotated": "申請の鍵を、新しい秘密鍵で包み直しました",
     "procedures.procedure.registered": "手続を台帳に登録しました",
     "procedures.procedure.changed": "手続の台帳を変更しました",
+    "procedures.risk.recorded": "影響を判断し、必要な本人確認を決めました",
     "procedures.form.published": "様式を公開しました",
     "procedures.form.draft_saved": "様式の下書きを変更しました",
     "procedures.form.draft_discarded": "様式の下書きを破棄しました",

@@ -16,6 +16,7 @@ from hoshin.citizens.procedures.models import (
 )
 from hoshin.citizens.procedures.permissions import require_change, require_register
 from hoshin.citizens.procedures.queries import KIND, entry_of, live_sections, procedure_row
+from hoshin.citizens.procedures.queries.risk import check_levels
 from hoshin.citizens.procedures.rules.register import (
     COLUMNS,
     ProcedureEntry,
@@ -126,6 +127,13 @@ def _report(read: Sequence[ReadEntry], stored: dict[str, Procedure]) -> Register
 def _store(
     person: Person, before: Procedure | None, entry: ProcedureEntry, section_id: int, now: datetime
 ) -> Procedure:
+    if before is not None:
+        check_levels(
+            before,
+            proofing=entry.proofing_level,
+            authentication=entry.authentication_level,
+            needs_signature=entry.needs_signature,
+        )
     old = _as_event(entry_of(before)) if before else None
     procedure = before or Procedure(code=entry.code, created_at=now)
     for name in _COLUMNS:

@@ -11,6 +11,7 @@ from hoshin.citizens.procedures.models.procedure import (
     ProcedureTopic,
     YearlyCount,
 )
+from hoshin.citizens.procedures.models.risk import RiskWorksheet
 from hoshin.citizens.procedures.models.upload import Upload
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "ProcedureTopic",
     "ProvenIdentity",
     "Revision",
+    "RiskWorksheet",
     "Stay",
     "Tries",
     "Upload",
