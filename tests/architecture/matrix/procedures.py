@@ -2,8 +2,10 @@ from typing import Any
 
 from tests.architecture.permission_matrix import EVERYBODY, OWNERS, STAFF, House, Row
 
+from hoshin.citizens.procedures.actions.assisting import begin_assisted
 from hoshin.citizens.procedures.actions.examining import save_inbox_filter
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure
+from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.tests.forms import FORM, handed_in
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.people.tests.city import NOW
@@ -19,8 +21,11 @@ def furnish(house: House) -> dict[str, Any]:
     publish_form(person=staff, procedure_code=code, text=FORM, now=NOW)
     number = handed_in(code).number
     filter_id = save_inbox_filter(person=house.person("farm-member"), name="新着", query="show=new", now=NOW).pk
+    assisted = begin_assisted(
+        person=house.person("farm-member"), procedure_code=code, intake=Intake.COUNTER, seen=None, now=NOW
+    )
     token = begin_application(procedure_code=code, now=NOW)
-    return {"procedure": code, "token": token, "application": number, "inbox_filter": filter_id}
+    return {"procedure": code, "token": token, "application": number, "inbox_filter": filter_id, "assisted": assisted}
 
 
 def draft(house: House, **more: Any) -> dict[str, Any]:
@@ -103,6 +108,19 @@ ROWS = [
     Row("procedures:version_export", get=WRITERS, arguments=lambda house: part(house, number=1)),
     Row("procedures:inbox", get=STAFF),
     Row("procedures:inbox_export", get=STAFF),
+    Row("procedures:assist", get=STAFF, post=STAFF),
+    Row(
+        "procedures:assist_form",
+        get=frozenset({"farm-member"}),
+        post=frozenset({"farm-member"}),
+        arguments=lambda house: {"token": house.things["assisted"]},
+    ),
+    Row(
+        "procedures:assist_check",
+        get=frozenset({"farm-member"}),
+        post=frozenset({"farm-member"}),
+        arguments=lambda house: {"token": house.things["assisted"]},
+    ),
     Row("procedures:inbox_move", post=STAFF),
     Row("procedures:save_inbox_filter", post=STAFF, data=lambda house: {"name": "新着", "query": "show=new"}),
     Row(

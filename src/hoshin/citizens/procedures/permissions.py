@@ -66,3 +66,14 @@ def require_examiner(person: Person, application: Application) -> None:
     """Raise NotFound unless the person belongs to the section that works on the application."""
     if Part.EXAMINER.value not in parts_of(person, application):
         raise NotFound("お探しの申請は見つかりません。")
+
+
+def can_assist(person: Person) -> bool:
+    """Whether the person may type an application in for a visitor: any official with a post in a section, at any office."""
+    return person.is_staff and bool(person.section_ids)
+
+
+def require_assist(person: Person, application: Application) -> None:
+    """Raise NotFound unless this official began to type the application in."""
+    if not can_assist(person) or application.helper_id is None or application.helper_id != person.account_id:
+        raise NotFound("お探しの申請は見つかりません。")

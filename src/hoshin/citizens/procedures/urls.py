@@ -2,7 +2,7 @@ from django.urls import path
 
 from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, register, risk
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
-from hoshin.citizens.procedures.views.examining import application, inbox, moves
+from hoshin.citizens.procedures.views.examining import application, assisting, inbox, moves
 
 app_name = "procedures"
 
@@ -36,6 +36,9 @@ urlpatterns = [
     path(f"{_EXAMINE}several/", inbox.move_several, name="inbox_move"),
     path(f"{_EXAMINE}filters/", inbox.save_filter, name="save_inbox_filter"),
     path(f"{_EXAMINE}filters/<int:filter_id>/delete/", inbox.delete_filter, name="delete_inbox_filter"),
+    path(f"{_EXAMINE}new/", assisting.begin, name="assist"),
+    path(f"{_EXAMINE}assist/<str:token>/", assisting.fill_in, name="assist_form"),
+    path(f"{_EXAMINE}assist/<str:token>/check/", assisting.check, name="assist_check"),
     path(f"{_EXAMINE}<str:number>/", application.show, name="examination"),
     path(f"{_EXAMINE}<str:number>/assign/", moves.assign, name="assign"),
     path(f"{_EXAMINE}<str:number>/files/<int:upload_id>/", application.file, name="examination_file"),

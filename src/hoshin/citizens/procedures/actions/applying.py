@@ -38,6 +38,7 @@ from hoshin.citizens.procedures.rules.applications import (
     token_hash,
 )
 from hoshin.citizens.procedures.rules.reusing import reusable
+from hoshin.foundation.audit.public import Actor
 from hoshin.kernel import identifiers
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.eras import format_date
@@ -233,22 +234,24 @@ def move_draft_up(*, token: str, now: datetime) -> int:
     return newest.number
 
 
-def submit_application(*, token: str, now: datetime) -> Receipt:
+def submit_application(*, token: str, now: datetime, actor: Actor = APPLICANT) -> Receipt:
     """Hand the application in and return its receipt; handing in again returns the same one.
+
+    `actor` is who pressed the button: the applicant, or the official who helped them.
 
     Raises RuleBroken while something is missing or the same person or household applied already (by the duplicate rule).
     """
     count_try("submit", token_hash(token), most=MOST_SUBMISSIONS, message=_TOO_OFTEN, now=now)
     for _ in range(_TRIES - 1):
         try:
-            return _submit(token, now)
+            return _submit(token, now, actor)
         except IntegrityError:
             _check_duplicate(token, now)
-    return _submit(token, now)
+    return _submit(token, now, actor)
 
 
 @transaction.atomic
-def _submit(token: str, now: datetime) -> Receipt:
+def _submit(token: str, now: datetime, actor: Actor) -> Receipt:
     application = _locked(token)
     if application.state != ApplicationState.DRAFT.value:
         return receipt_of(application)
@@ -278,7 +281,7 @@ def _submit(token: str, now: datetime) -> Receipt:
     write_event(
         application,
         "submitted",
-        actor=APPLICANT,
+        actor=actor,
         now=now,
         after={"state": application.state, "form_version": application.form_version_id},
     )

@@ -73,6 +73,9 @@ class Application(models.Model):
     assignee = models.ForeignKey(
         "people.StaffAccount", verbose_name="担当者", on_delete=models.PROTECT, related_name="+", null=True
     )
+    helper = models.ForeignKey(
+        "people.StaffAccount", verbose_name="入力した職員", on_delete=models.PROTECT, related_name="+", null=True
+    )
     due_on = models.DateField("標準処理期間の終わる日", null=True)
     decided_at = models.DateTimeField("決定日時", null=True)
 
@@ -97,6 +100,9 @@ class Application(models.Model):
                 fields=["procedure", "duplicate_key"],
                 condition=~Q(duplicate_key=""),
                 name="procedures_application_not_twice",
+            ),
+            models.CheckConstraint(
+                condition=~Q(intake="online", helper__isnull=False), name="procedures_application_online_alone"
             ),
             models.CheckConstraint(
                 condition=Q(intake__in=[way.value for way in Intake]), name="procedures_application_intake_known"
