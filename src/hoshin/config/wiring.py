@@ -4,6 +4,7 @@ Called when the process starts, after every model is loaded. The order does not 
 and is refused by the registries themselves.
 """
 
+from hoshin.citizens.procedures.figures import register_figures as register_procedure_figures
 from hoshin.citizens.procedures.public import register_procedures
 from hoshin.config.indicators import connect_indicators
 from hoshin.config.jobs import connect_jobs
@@ -41,6 +42,7 @@ def connect() -> None:
     connect_navigation()
     register_policy()
     register_procedures()
+    register_procedure_figures()
     register_council()
     connect_jobs()
     connect_indicators()

@@ -76,6 +76,8 @@ ROWS = [
     ),
     Row("procedures:register", get=STAFF),
     Row("procedures:export", get=STAFF),
+    Row("procedures:figures", get=STAFF),
+    Row("procedures:figures_export", get=STAFF),
     Row("procedures:import", get=ICT_STAFF, post=ICT_STAFF),
     Row("procedures:new", get=ICT_STAFF, post=ICT_STAFF),
     Row("procedures:staff_procedure", get=STAFF, arguments=procedure),

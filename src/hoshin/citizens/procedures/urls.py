@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, register, risk
+from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, measuring, register, risk
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
 from hoshin.citizens.procedures.views.examining import application, assisting, inbox, moves
 
@@ -45,6 +45,8 @@ urlpatterns = [
     path(f"{_EXAMINE}<str:number>/<slug:code>/", moves.move, name="examination_move"),
     path(_STAFF, register.register, name="register"),
     path(f"{_STAFF}register.xlsx", register.export, name="export"),
+    path(f"{_STAFF}figures/", measuring.show, name="figures"),
+    path(f"{_STAFF}figures.xlsx", measuring.export, name="figures_export"),
     path(f"{_STAFF}import/", register.import_file, name="import"),
     path(f"{_STAFF}new/", register.edit, name="new"),
     path(f"{_STAFF}<slug:code>/", register.procedure, name="staff_procedure"),
