@@ -8,6 +8,7 @@ from hoshin.demo.council.loading import load_council
 from hoshin.demo.organisation.loading import Organisation, load_organisation
 from hoshin.demo.plan.loading import first_day, load_plan
 from hoshin.demo.policy.loading import load_policy, organisation_needed_since
+from hoshin.demo.procedures.applications import load_applications
 from hoshin.demo.procedures.loading import load_procedures
 from hoshin.foundation.messages.public import inbox_of, mark_all_read
 from hoshin.kernel.clock import local_date
@@ -24,8 +25,9 @@ def load_demo(*, now: datetime) -> None:
     founded = min(first_day(now=now), organisation_needed_since())
     organisation = load_organisation(since=local_date(founded), now=founded)
     load_policy(organisation, now=now)
-    load_plan(organisation, now=now)
     load_procedures(organisation, now=now)
+    load_applications(organisation, now=now)
+    load_plan(organisation, now=now)
     _read_inboxes(organisation, now=now)
     load_council(organisation, now=now)
 

@@ -14,6 +14,8 @@ from hoshin.citizens.procedures.actions import (
     submit_application,
     withdraw_application,
 )
+from hoshin.citizens.procedures.actions.assisting import begin_assisted, save_whole
+from hoshin.citizens.procedures.actions.examining import start_examination
 from hoshin.citizens.procedures.actions.examining.notices import register_templates as register_texts
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
 from hoshin.citizens.procedures.actions.resuming import register_resume_mail
@@ -24,6 +26,7 @@ from hoshin.citizens.procedures.queries.linking import (
     found_procedures,
     readable_procedures,
 )
+from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.register import ProcedureEntry
 from hoshin.citizens.procedures.wording import SENTENCES, THINGS
 from hoshin.foundation.audit.public import register_sentences, register_thing
@@ -32,9 +35,11 @@ from hoshin.foundation.search.public import register_source
 from hoshin.web.navigation import Audience, NavigationItem, register
 
 __all__ = [
+    "Intake",
     "ProcedureEntry",
     "RegisterReport",
     "begin_application",
+    "begin_assisted",
     "catalogue",
     "forget_old_tries",
     "import_register",
@@ -44,7 +49,9 @@ __all__ = [
     "rotate_keys",
     "save_page",
     "save_procedure",
+    "save_whole",
     "scan_waiting_uploads",
+    "start_examination",
     "submit_application",
     "withdraw_application",
 ]

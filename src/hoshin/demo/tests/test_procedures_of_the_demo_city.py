@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from hoshin.citizens.procedures.models import Application
 from hoshin.citizens.procedures.public import begin_application, catalogue
+from hoshin.citizens.procedures.queries.measuring import figures_between
 from hoshin.citizens.procedures.rules import check_form, form_from
 from hoshin.citizens.procedures.rules.register import COLUMNS
 from hoshin.demo.organisation.loading import load_organisation
 from hoshin.demo.procedures import loading
+from hoshin.demo.procedures.applications import load_applications
 from hoshin.kernel.clock import JAPAN
 
 FOLDER = Path(loading.__file__).parent
@@ -43,3 +46,16 @@ def test_they_are_loaded_as_staff_would_and_can_be_applied_for(db):
     assert catalogue().count() == len(REGISTER)
     for path in FORMS:
         assert begin_application(procedure_code=path.stem, now=now)
+
+
+def test_applications_came_in_by_several_ways_and_move_the_figure_of_the_sheet(db):
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=JAPAN)
+    organisation = load_organisation(since=date(2020, 4, 1), now=now)
+    loading.load_procedures(organisation, now=now)
+    load_applications(organisation, now=now)
+    described = json.loads((FOLDER / "applications.json").read_text(encoding="utf-8"))
+    assert Application.objects.submitted().count() == len(described)
+    rates = [figures_between(date(2026, 4, 1), day).online_share for day in (date(2026, 8, 1), date(2026, 11, 24))]
+    assert rates[0] < rates[1]
+    assert {one["intake"] for one in described} >= {"online", "counter", "visit", "post"}
+    assert all(one["given"] for one in described)

@@ -1,0 +1,130 @@
+"""Applications of the demo city: nobody's, with names that say so, made and worked on by the same actions as real ones."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from hoshin.citizens.procedures.public import (
+    Intake,
+    begin_application,
+    begin_assisted,
+    save_page,
+    save_whole,
+    start_examination,
+    submit_application,
+)
+from hoshin.demo.organisation.loading import Organisation
+
+_FILE = Path(__file__).with_name("applications.json")
+_FORMS = Path(__file__).with_name("forms")
+_SECTIONS = {"inu": "shimin", "tosho-riyo": "tosho", "kodomo-iryo": "kodomo", "jido-teate": "kodomo"}
+_NAME = {"family": "見本", "family_kana": "ミホン", "given_kana": "ミホン"}
+_ADDRESS = {"postal_code": "943-8601", "town": "新潟県上越市木田", "street": "1丁目1番3号"}
+_DAY = {"era": "西暦", "month": "4", "day": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """One application: whose, when, by which way, and how far it has come, in days before today."""
+
+    procedure: str
+    given: str
+    ago: int
+    intake: Intake
+    examined: int | None
+    granted: int | None
+
+
+def load_applications(organisation: Organisation, *, now: datetime) -> None:
+    """Hand in and work on the applications of the last months, each step at its time."""
+    described: list[dict[str, Any]] = json.loads(_FILE.read_text(encoding="utf-8"))
+    for place, one in enumerate(described):
+        story = _Story(
+            procedure=one["procedure"],
+            given=one["given"],
+            ago=one["ago"],
+            intake=Intake(one["intake"]),
+            examined=one.get("examined"),
+            granted=one.get("granted"),
+        )
+        _live(story, place, organisation, now=now)
+
+
+def _live(story: _Story, place: int, organisation: Organisation, *, now: datetime) -> None:
+    moment = now - timedelta(days=story.ago)
+    examiner = organisation.person(f"{_SECTIONS[story.procedure]}-staff", now=now)
+    sent = {name: [value] for name, value in _answers(story, year=1980 + place % 20).items()}
+    if story.intake is Intake.ONLINE:
+        token = begin_application(procedure_code=story.procedure, now=moment)
+        _fill_in(token, story.procedure, sent, now=moment)
+        number = submit_application(token=token, now=moment).number
+    else:
+        token = begin_assisted(
+            person=examiner, procedure_code=story.procedure, intake=story.intake, seen=None, now=moment
+        )
+        save_whole(person=examiner, token=token, sent=sent, now=moment)
+        number = submit_application(token=token, now=moment, actor=examiner.actor).number
+    if story.examined is not None:
+        start_examination(person=examiner, number=number, now=now - timedelta(days=story.examined))
+
+
+def _fill_in(token: str, procedure: str, sent: Mapping[str, list[str]], *, now: datetime) -> None:
+    form = json.loads((_FORMS / f"{procedure}.json").read_text(encoding="utf-8"))["form"]
+    page_id = form["pages"][0]["id"]
+    while page_id:
+        journey = save_page(token=token, page_id=page_id, sent=sent, now=now).draft.journey
+        following = journey.after(page_id)
+        page_id = following.page.id if following else ""
+
+
+def _answers(story: _Story, *, year: int) -> dict[str, str]:
+    """What this person answers, as it would be typed; questions of other procedures in it are not asked."""
+    plain = {
+        "telephone": "025-526-5111",
+        "dog_name": "見本犬",
+        "breed": "柴犬",
+        "sex": "female",
+        "colour": "茶",
+        "has_chip": "no",
+        "insurer": "見本健康保険組合",
+        "insured": "self",
+        "tie": "lives",
+        "consent": "yes",
+        "reason": "birth",
+        "public_servant": "no",
+        "pension": "national",
+        "has_spouse": "no",
+        "children.rows": "1",
+        "children.0.relation": "child",
+        "children.0.together": "yes",
+    }
+    return plain | _parts(story, year)
+
+
+def _parts(story: _Story, year: int) -> dict[str, str]:
+    name = {**_NAME, "given": story.given}
+    child = {**_NAME, "given": f"{story.given}の子"}
+    account = {
+        "bank_name": "見本銀行",
+        "branch_name": "本店",
+        "kind": "ordinary",
+        "number": "0000000",
+        "holder_kana": "ミホン",
+    }
+    wholes: Mapping[str, Mapping[str, str]] = {
+        "applicant": name,
+        "child": child,
+        "children.0.name": child,
+        "address": _ADDRESS,
+        "bank": account,
+        "birth": {**_DAY, "year": str(year)},
+        "child_birth": {**_DAY, "year": "2026"},
+        "children.0.birth": {**_DAY, "year": "2026"},
+        "since": {**_DAY, "year": "2026"},
+        "dog_birth": {**_DAY, "year": "2026"},
+        "got": {**_DAY, "year": "2026"},
+    }
+    return {f"{question}.{part}": value for question, parts in wholes.items() for part, value in parts.items()}
