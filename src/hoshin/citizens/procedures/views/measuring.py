@@ -62,7 +62,7 @@ def export(request: PageRequest) -> HttpResponse:
     return response
 
 
-def _cells(row: ProcedureFigures) -> tuple[object, ...]:
+def _cells(row: ProcedureFigures) -> tuple[str | int | float | None, ...]:
     one = row.figures
     return (
         row.procedure.title,
