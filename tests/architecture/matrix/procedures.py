@@ -83,6 +83,8 @@ ROWS = [
     Row("procedures:staff_procedure", get=STAFF, arguments=procedure),
     Row("procedures:edit", get=WRITERS, post=WRITERS, arguments=procedure),
     Row("procedures:risk", get=WRITERS, post=WRITERS, arguments=procedure),
+    Row("procedures:letters", get=WRITERS, arguments=procedure),
+    Row("procedures:letter", get=WRITERS, post=WRITERS, arguments=lambda house: part(house, ruling="refused")),
     Row("procedures:design", get=WRITERS, arguments=procedure),
     Row("procedures:design_move", post=WRITERS, arguments=procedure, data=lambda house: {"do": "up page:you"}),
     Row("procedures:design_undo", post=WRITERS, arguments=procedure),

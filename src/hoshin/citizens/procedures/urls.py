@@ -1,6 +1,7 @@
 from django.urls import path
 
 from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, measuring, register, risk
+from hoshin.citizens.procedures.views.deciding import texts
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
 from hoshin.citizens.procedures.views.examining import application, assisting, inbox, moves
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path(f"{_STAFF}<slug:code>/", register.procedure, name="staff_procedure"),
     path(f"{_STAFF}<slug:code>/edit/", register.edit, name="edit"),
     path(f"{_STAFF}<slug:code>/risk/", risk.risk, name="risk"),
+    path(f"{_STAFF}<slug:code>/letters/", texts.overview, name="letters"),
+    path(f"{_STAFF}<slug:code>/letters/<slug:ruling>/", texts.edit, name="letter"),
     path(_DESIGN, overview.overview, name="design"),
     path(f"{_DESIGN}move/", overview.move, name="design_move"),
     path(f"{_DESIGN}undo/", overview.undo, name="design_undo"),

@@ -9,6 +9,10 @@ _PROCEDURE = {column.field: column.title for column in COLUMNS} | {
     "form_version": "様式の版",
     "form_draft": "下書きの保存回数",
     "digest": "様式の指紋",
+    "ruling": "決定",
+    "letter_title": "通知書の表題",
+    "letter_body": "通知書の本文",
+    "letter_appeal": "通知書の教示",
 }
 _APPLICATION = {
     "state": "状態",
@@ -34,6 +38,7 @@ SENTENCES = {
     "procedures.form.published": "様式を公開しました",
     "procedures.form.draft_saved": "様式の下書きを変更しました",
     "procedures.form.draft_discarded": "様式の下書きを破棄しました",
+    "procedures.letter.changed": "決定の通知書の文面を変更しました",
     "procedures.application.submitted": "申請を受け付けました",
     "procedures.application.assisted": "来た方や届いた書類の申請を、職員が入力し始めました",
     "procedures.application.identified": "申請者の本人確認ができました",

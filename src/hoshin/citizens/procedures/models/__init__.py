@@ -1,4 +1,5 @@
 from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
+from hoshin.citizens.procedures.models.decision import Decision, DecisionQuerySet, LetterText, Proposal
 from hoshin.citizens.procedures.models.examination import InboxFilter, NameMark, Stay
 from hoshin.citizens.procedures.models.form_draft import FormDraft
 from hoshin.citizens.procedures.models.identity import IdentityQuestion, MailedCode, ProvenIdentity
@@ -17,11 +18,14 @@ from hoshin.citizens.procedures.models.upload import Upload
 __all__ = [
     "Application",
     "ApplicationQuerySet",
+    "Decision",
+    "DecisionQuerySet",
     "FormDraft",
     "FormVersion",
     "IdentityQuestion",
     "InboxFilter",
     "InstallationKey",
+    "LetterText",
     "MailedCode",
     "NameMark",
     "Procedure",
@@ -29,6 +33,7 @@ __all__ = [
     "ProcedureChannel",
     "ProcedureQuerySet",
     "ProcedureTopic",
+    "Proposal",
     "ProvenIdentity",
     "Revision",
     "RiskWorksheet",

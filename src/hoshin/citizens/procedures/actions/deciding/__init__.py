@@ -1,0 +1,1 @@
+"""Deciding about applications, one file per thing that officials do."""

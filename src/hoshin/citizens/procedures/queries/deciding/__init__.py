@@ -1,0 +1,1 @@
+"""Reading what is proposed and decided, and the letters about it."""
