@@ -3,7 +3,7 @@ from typing import Any
 from tests.architecture.permission_matrix import EVERYBODY, OWNERS, STAFF, House, Row
 
 from hoshin.citizens.procedures.actions.assisting import begin_assisted
-from hoshin.citizens.procedures.actions.examining import save_inbox_filter
+from hoshin.citizens.procedures.actions.examining import ask_section, save_inbox_filter
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure
 from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.tests.forms import FORM, handed_in
@@ -20,12 +20,30 @@ def furnish(house: House) -> dict[str, Any]:
     code = save_procedure(person=staff, entry=ENTRY, now=NOW).code
     publish_form(person=staff, procedure_code=code, text=FORM, now=NOW)
     number = handed_in(code).number
+    other = handed_in(code, family="上越").number
+    asked = ask_section(
+        person=house.person("farm-member"),
+        number=number,
+        section_id=house.city.sections["road"].pk,
+        question="?",
+        due_on=NOW.date(),
+        shows_content=True,
+        now=NOW,
+    )
     filter_id = save_inbox_filter(person=house.person("farm-member"), name="新着", query="show=new", now=NOW).pk
     assisted = begin_assisted(
         person=house.person("farm-member"), procedure_code=code, intake=Intake.COUNTER, seen=None, now=NOW
     )
     token = begin_application(procedure_code=code, now=NOW)
-    return {"procedure": code, "token": token, "application": number, "inbox_filter": filter_id, "assisted": assisted}
+    return {
+        "procedure": code,
+        "token": token,
+        "application": number,
+        "inbox_filter": filter_id,
+        "assisted": assisted,
+        "other_application": other,
+        "consultation": asked.pk,
+    }
 
 
 def draft(house: House, **more: Any) -> dict[str, Any]:
@@ -132,6 +150,22 @@ ROWS = [
         post=frozenset({"farm-member"}),
         arguments=lambda house: {"filter_id": house.things["inbox_filter"]},
     ),
+    Row("procedures:consultations", get=STAFF),
+    Row(
+        "procedures:consultation",
+        get=frozenset({"road-head", "road-member"}),
+        post=frozenset({"road-head", "road-member"}),
+        arguments=lambda house: {"consultation_id": house.things["consultation"]},
+    ),
+    Row("procedures:note", get=OWNERS, post=OWNERS, arguments=application),
+    Row("procedures:tick", post=OWNERS, arguments=application),
+    Row("procedures:consult", get=OWNERS, post=OWNERS, arguments=application),
+    Row(
+        "procedures:compare",
+        get=OWNERS,
+        arguments=lambda house: application(house, other=house.things["other_application"]),
+    ),
+    Row("procedures:checklist", get=WRITERS, post=WRITERS, arguments=procedure),
     Row("procedures:examination", get=OWNERS, arguments=application),
     Row("procedures:assign", get=OWNERS, post=OWNERS, arguments=application),
     Row("procedures:examination_file", get=frozenset(), arguments=lambda house: application(house, upload_id=1)),

@@ -1,6 +1,12 @@
 """Who may see, register and design procedures, and who works on applications."""
 
-from hoshin.citizens.procedures.models import Application, ApplicationQuerySet, Procedure, ProcedureQuerySet
+from hoshin.citizens.procedures.models import (
+    Application,
+    ApplicationQuerySet,
+    Consultation,
+    Procedure,
+    ProcedureQuerySet,
+)
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, Part
 from hoshin.foundation.people.public import Person, Role
 from hoshin.kernel.errors import NotAllowed, NotFound
@@ -77,3 +83,9 @@ def require_assist(person: Person, application: Application) -> None:
     """Raise NotFound unless this official began to type the application in."""
     if not can_assist(person) or application.helper_id is None or application.helper_id != person.account_id:
         raise NotFound("お探しの申請は見つかりません。")
+
+
+def require_consulted(person: Person, consultation: Consultation) -> None:
+    """Raise NotFound unless the question was put to one of the person's sections."""
+    if not person.is_staff or not person.belongs_to(consultation.section_id):
+        raise NotFound("お探しの照会は見つかりません。")

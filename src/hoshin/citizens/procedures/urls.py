@@ -3,7 +3,7 @@ from django.urls import path
 from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, measuring, register, risk
 from hoshin.citizens.procedures.views.deciding import texts
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
-from hoshin.citizens.procedures.views.examining import application, assisting, inbox, moves
+from hoshin.citizens.procedures.views.examining import application, assisting, collaboration, inbox, moves
 
 app_name = "procedures"
 
@@ -40,8 +40,14 @@ urlpatterns = [
     path(f"{_EXAMINE}new/", assisting.begin, name="assist"),
     path(f"{_EXAMINE}assist/<str:token>/", assisting.fill_in, name="assist_form"),
     path(f"{_EXAMINE}assist/<str:token>/check/", assisting.check, name="assist_check"),
+    path(f"{_EXAMINE}consultations/", collaboration.consultations, name="consultations"),
+    path(f"{_EXAMINE}consultations/<int:consultation_id>/", collaboration.consultation, name="consultation"),
     path(f"{_EXAMINE}<str:number>/", application.show, name="examination"),
     path(f"{_EXAMINE}<str:number>/assign/", moves.assign, name="assign"),
+    path(f"{_EXAMINE}<str:number>/note/", collaboration.note, name="note"),
+    path(f"{_EXAMINE}<str:number>/checklist/", collaboration.tick, name="tick"),
+    path(f"{_EXAMINE}<str:number>/consult/", collaboration.consult, name="consult"),
+    path(f"{_EXAMINE}<str:number>/compare/<str:other>/", collaboration.compare, name="compare"),
     path(f"{_EXAMINE}<str:number>/files/<int:upload_id>/", application.file, name="examination_file"),
     path(f"{_EXAMINE}<str:number>/<slug:code>/", moves.move, name="examination_move"),
     path(_STAFF, register.register, name="register"),
@@ -55,6 +61,7 @@ urlpatterns = [
     path(f"{_STAFF}<slug:code>/risk/", risk.risk, name="risk"),
     path(f"{_STAFF}<slug:code>/letters/", texts.overview, name="letters"),
     path(f"{_STAFF}<slug:code>/letters/<slug:ruling>/", texts.edit, name="letter"),
+    path(f"{_STAFF}<slug:code>/checklist/", collaboration.checklist, name="checklist"),
     path(_DESIGN, overview.overview, name="design"),
     path(f"{_DESIGN}move/", overview.move, name="design_move"),
     path(f"{_DESIGN}undo/", overview.undo, name="design_undo"),

@@ -13,11 +13,15 @@ _PROCEDURE = {column.field: column.title for column in COLUMNS} | {
     "letter_title": "通知書の表題",
     "letter_body": "通知書の本文",
     "letter_appeal": "通知書の教示",
+    "checklist": "確かめること",
 }
 _APPLICATION = {
     "state": "状態",
     "form_version": "様式の版",
     "assignee": "担当者",
+    "section": "課",
+    "due_on": "期限",
+    "item": "確かめること",
     "intake": "受付の方法",
     "provider": "確認の手段",
     "proofing": "身元確認",
@@ -46,6 +50,12 @@ SENTENCES = {
     "procedures.application.opened": "申請を開きました",
     "procedures.application.assigned": "申請の担当者を決めました",
     "procedures.application.examine": "審査を始めました",
+    "procedures.application.noted": "メモを残しました",
+    "procedures.application.ticked": "確かめたことの印を付けました",
+    "procedures.application.unticked": "確かめたことの印を外しました",
+    "procedures.application.consulted": "ほかの課に照会しました",
+    "procedures.application.consultation_answered": "照会に回答しました",
+    "procedures.procedure.checklist_set": "審査で確かめることを変えました",
     "procedures.inbox_filter.saved": "受付箱の絞り込みを保存しました",
     "procedures.inbox_filter.deleted": "受付箱の絞り込みを削除しました",
 }

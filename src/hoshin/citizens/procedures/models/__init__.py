@@ -1,4 +1,5 @@
 from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
+from hoshin.citizens.procedures.models.collaboration import ChecklistItem, Consultation, InternalNote, Tick
 from hoshin.citizens.procedures.models.decision import Decision, DecisionQuerySet, LetterText, Proposal
 from hoshin.citizens.procedures.models.examination import InboxFilter, NameMark, Stay
 from hoshin.citizens.procedures.models.form_draft import FormDraft
@@ -18,6 +19,8 @@ from hoshin.citizens.procedures.models.upload import Upload
 __all__ = [
     "Application",
     "ApplicationQuerySet",
+    "ChecklistItem",
+    "Consultation",
     "Decision",
     "DecisionQuerySet",
     "FormDraft",
@@ -25,6 +28,7 @@ __all__ = [
     "IdentityQuestion",
     "InboxFilter",
     "InstallationKey",
+    "InternalNote",
     "LetterText",
     "MailedCode",
     "NameMark",
@@ -38,6 +42,7 @@ __all__ = [
     "Revision",
     "RiskWorksheet",
     "Stay",
+    "Tick",
     "Tries",
     "Upload",
     "YearlyCount",

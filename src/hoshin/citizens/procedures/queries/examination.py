@@ -7,6 +7,15 @@ from hoshin.citizens.procedures.models import Application
 from hoshin.citizens.procedures.permissions import applications_visible_to
 from hoshin.citizens.procedures.queries.applications import AnsweredLine, OpenDraft, opened, summary
 from hoshin.citizens.procedures.queries.clocks import clock_on
+from hoshin.citizens.procedures.queries.collaboration import (
+    CheckedItem,
+    ReadableConsultation,
+    ReadableNote,
+    checklist_of,
+    consultations_of,
+    notes_of,
+    same_person,
+)
 from hoshin.citizens.procedures.rules import QuestionType
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, OPEN_STATES, Clock, Intake
 from hoshin.foundation.people.public import Person, account_labels, holders_of
@@ -39,6 +48,10 @@ class ExaminationPage:
     lines: tuple[AnsweredLine, ...]
     files: tuple[SentFile, ...]
     can_assign: bool
+    checklist: list[CheckedItem]
+    notes: list[ReadableNote]
+    consultations: list[ReadableConsultation]
+    same_person: list[Application]
 
 
 def application_by_number(person: Person, number: str) -> Application:
@@ -52,7 +65,7 @@ def application_by_number(person: Person, number: str) -> Application:
     return application
 
 
-def examination_page(application: Application, *, today: date) -> ExaminationPage:
+def examination_page(person: Person, application: Application, *, today: date) -> ExaminationPage:
     """What the section sees of an application; whoever asks has been let in by `open_application`."""
     draft = opened(application)
     return ExaminationPage(
@@ -64,6 +77,10 @@ def examination_page(application: Application, *, today: date) -> ExaminationPag
         lines=summary(draft.journey, sources=draft.sources),
         files=_files(draft),
         can_assign=application.state in _OPEN,
+        checklist=checklist_of(application),
+        notes=notes_of(application),
+        consultations=consultations_of(application),
+        same_person=same_person(person, draft),
     )
 
 

@@ -1,7 +1,9 @@
 """What officials do with applications, one file per thing they do."""
 
+from hoshin.citizens.procedures.actions.examining.consulting import answer_consultation, ask_section
 from hoshin.citizens.procedures.actions.examining.filters import delete_inbox_filter, save_inbox_filter
-from hoshin.citizens.procedures.actions.examining.opening import open_application
+from hoshin.citizens.procedures.actions.examining.noting import set_checklist, tick_items, write_note
+from hoshin.citizens.procedures.actions.examining.opening import open_application, open_consulted
 from hoshin.citizens.procedures.actions.examining.taking import (
     assign_applications,
     examine_applications,
@@ -9,10 +11,16 @@ from hoshin.citizens.procedures.actions.examining.taking import (
 )
 
 __all__ = [
+    "answer_consultation",
+    "ask_section",
     "assign_applications",
     "delete_inbox_filter",
     "examine_applications",
     "open_application",
+    "open_consulted",
     "save_inbox_filter",
+    "set_checklist",
     "start_examination",
+    "tick_items",
+    "write_note",
 ]

@@ -16,6 +16,14 @@ TEMPLATES = {
         "申請の担当になりました：{application}",
         "「{procedure}」の申請{application}の担当を、{person}が決めました。",
     ),
+    "procedures.consulted": (
+        "申請についての照会：{procedure}",
+        "「{procedure}」の申請について、{person}から照会があります。期限までに回答してください。",
+    ),
+    "procedures.consultation_answered": (
+        "照会への回答：{application}",
+        "「{procedure}」の申請{application}について、{person}から回答がありました。",
+    ),
 }
 APPLICANT_TEMPLATES = {
     "procedures.received": ("申請を受け付けました", "申請を受け付けました。"),
@@ -42,14 +50,14 @@ def register_templates() -> None:
 
 
 def tell_officials(
-    application: Application, accounts: Iterable[int], *, template: str, now: datetime, **fields: str
+    application: Application, accounts: Iterable[int], *, template: str, now: datetime, url: str = "", **fields: str
 ) -> None:
     """Queue one message each about an application, in the transaction of the change."""
     send(
         to=sorted(set(accounts)),
         template=template,
         fields={"application": str(application), "procedure": application.procedure.title, **fields},
-        url=reverse("procedures:examination", args=[application.number]),
+        url=url or reverse("procedures:examination", args=[application.number]),
         now=now,
     )
 

@@ -19,3 +19,8 @@ def name_keys(name: Mapping[str, str]) -> frozenset[str]:
     family_kana, given_kana = name.get("family_kana", ""), name.get("given_kana", "")
     keys = {name_key(text) for text in (family, family + given, family_kana, family_kana + given_kana)}
     return frozenset(keys - {""})
+
+
+def whole_name_keys(name: Mapping[str, str]) -> frozenset[str]:
+    """The keys of the whole name only, as written: by which two applications may be of the same person."""
+    return frozenset({name_key(name.get("family", "") + name.get("given", ""))} - {""})

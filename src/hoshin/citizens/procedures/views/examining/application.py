@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from hoshin.citizens.procedures.actions.examining import open_application
 from hoshin.citizens.procedures.permissions import moves_open_to
+from hoshin.citizens.procedures.queries.applications import opened
 from hoshin.citizens.procedures.queries.examination import examination_page
 from hoshin.citizens.procedures.queries.uploads import accepted_file
 from hoshin.citizens.procedures.rules.applications import APPLICATION, APPLICATION_FLOW
@@ -29,7 +30,7 @@ def show(request: PageRequest, number: str) -> HttpResponse:
     application = open_application(person=request.person, number=number, now=clock.now())
     events = history_of(APPLICATION, application.pk)
     context = {
-        "page": examination_page(application, today=clock.today()),
+        "page": examination_page(request.person, application, today=clock.today()),
         "application": application,
         "moves": [move for move in moves_open_to(request.person, application) if move.code in PAGES],
         "diagram": flow_diagram(APPLICATION_FLOW, current=application.state),
@@ -49,5 +50,4 @@ def show(request: PageRequest, number: str) -> HttpResponse:
 def file(request: PageRequest, number: str, upload_id: int) -> HttpResponse:
     """A file that was handed in; never shown inside the site, and only after the scanner found it clean."""
     application = open_application(person=request.person, number=number, now=clock.now())
-    page = examination_page(application, today=clock.today())
-    return download(accepted_file(application, page.draft.answers, upload_id))
+    return download(accepted_file(application, opened(application).answers, upload_id))
