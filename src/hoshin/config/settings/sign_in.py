@@ -3,9 +3,9 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hoshin.citizens.procedures.rules.assurance import Provider, providers_from
+from hoshin.citizens.procedures.rules.assurance import MAIL, Provider, providers_from
 from hoshin.config.settings import environment
-from hoshin.foundation.identity.rules import LEAST_LETTERS, CityProvider
+from hoshin.foundation.identity.rules import DIALECTS, LEAST_LETTERS, CityProvider, ClientProof
 from hoshin.foundation.identity.rules.client_assertions import signing_key
 
 LOGIN_URL = "/sign-in/"
@@ -73,6 +73,8 @@ def _applicant_providers() -> tuple[Provider, ...]:
     except (OSError, ValueError) as error:
         raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", str(error)) from error
     for provider in found:
+        if provider.dialect == MAIL:
+            continue
         parts = urlsplit(provider.issuer)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
             raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", f"{provider.code}: must start with https://")
@@ -84,8 +86,22 @@ def _check_key(provider: Provider) -> None:
     try:
         if provider.private_key:
             signing_key(provider.private_key)
+        _check_dialect(provider)
     except ValueError as error:
         raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", f"{provider.code}: {error}") from error
+
+
+def _check_dialect(provider: Provider) -> None:
+    """Raises ValueError for a dialect that there is not, or that is without what it needs."""
+    dialect = DIALECTS.get(provider.dialect)
+    if dialect is None:
+        raise ValueError(f"dialect must be one of {', '.join((MAIL, *DIALECTS))}")
+    if dialect.client_proof is ClientProof.SIGNATURE and not provider.private_key:
+        raise ValueError(f"the dialect {dialect.code} needs a private_key")
+    if dialect.client_proof in {ClientProof.HEADER, ClientProof.BODY} and not provider.client_secret:
+        raise ValueError(f"the dialect {dialect.code} needs a client_secret")
+    if dialect.needs_acr and not (provider.acr_values and provider.required_acr):
+        raise ValueError(f"the dialect {dialect.code} needs acr_values and required_acr")
 
 
 APPLICANT_PROVIDERS = _applicant_providers()

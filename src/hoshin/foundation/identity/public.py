@@ -13,10 +13,11 @@ from hoshin.foundation.identity.actions.city import CityQuestion, city_question,
 from hoshin.foundation.identity.models import session_limits
 from hoshin.foundation.identity.permissions import can_manage_sign_in, confirmed_page
 from hoshin.foundation.identity.queries import mailed_link_path
-from hoshin.foundation.identity.rules import CityProvider, CityProviderProblem, SignInRefused, typed_code
+from hoshin.foundation.identity.rules import DIALECTS, CityProvider, CityProviderProblem, SignInRefused, typed_code
 from hoshin.web.navigation import Audience, NavigationItem, Place, register, set_place
 
 __all__ = [
+    "DIALECTS",
     "CityProvider",
     "CityProviderProblem",
     "CityQuestion",

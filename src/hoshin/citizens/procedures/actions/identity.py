@@ -12,8 +12,10 @@ from hoshin.citizens.procedures.queries import draft_by_token, key_ring, recogni
 from hoshin.citizens.procedures.queries.identity import MOCK, can_pretend, needed_for, provider_for
 from hoshin.citizens.procedures.rules.applications import APPLICATION, ApplicationState, token_hash
 from hoshin.citizens.procedures.rules.assurance import Assurance, Provider
+from hoshin.citizens.procedures.rules.business import BUSINESS_CLAIMS
 from hoshin.foundation.audit.public import Actor, ActorKind, record
 from hoshin.foundation.identity.public import (
+    DIALECTS,
     CityProvider,
     CityProviderProblem,
     CityQuestion,
@@ -25,7 +27,8 @@ from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
 
 ANSWER_WITHIN = timedelta(minutes=15)
 _APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
-_KEPT_CLAIMS = ("name", "given_name", "family_name", "birthdate", "gender", "address", "email", "account_type")
+_KEPT_CLAIMS = ("name", "given_name", "family_name", "birthdate", "gender", "address", "email", *BUSINESS_CLAIMS)
+_TOO_WEAK = "この種類のアカウントでは、この手続に必要な確認に足りません。答えは保存されています。ほかのアカウントか手段で確認するか、窓口で申請してください。"
 _UNREACHABLE = "に、今はつながらないか、応答を確かめられませんでした。答えは保存されています。しばらく待ってもう一度試すか、窓口で申請してください。"
 _DECLINED = "本人確認が取りやめられました。答えは保存されています。もう一度試すか、ほかの手段を選んでください。"
 _LOST = "本人確認の途中で時間がたったか、別の画面で始められました。申請の画面から、もう一度始めてください。"
@@ -36,7 +39,7 @@ def ask_identity(*, token: str, code: str, redirect_uri: str, now: datetime) -> 
     application = _draft(token)
     provider = provider_for(application.procedure, code)
     try:
-        question, address = city_question(provider=_to_ask(provider), redirect_uri=redirect_uri)
+        question, address = city_question(provider=asked_provider(provider), redirect_uri=redirect_uri)
     except CityProviderProblem:
         raise RuleBroken(f"{provider.label}{_UNREACHABLE}") from None
     IdentityQuestion.objects.create(
@@ -59,13 +62,16 @@ def take_identity(*, remembered: Any, code: str, answer: Mapping[str, str], now:
     _use_up(application, question, code, now)
     provider = provider_for(application.procedure, code)
     try:
-        claims = claims_behind(provider=_to_ask(provider), question=question, answer=answer, now=now)
+        claims = claims_behind(provider=asked_provider(provider), question=question, answer=answer, now=now)
     except SignInRefused:
         raise RuleBroken(_DECLINED) from None
     except CityProviderProblem:
         raise RuleBroken(f"{provider.label}{_UNREACHABLE}") from None
+    assurance = provider.assurance_told(claims)
+    if not assurance.satisfies(needed_for(application.procedure)):
+        raise RuleBroken(_TOO_WEAK)
     told = {name: claims[name] for name in _KEPT_CLAIMS if name in claims}
-    keep_proof(token, provider.code, f"{provider.issuer} {claims['sub']}", provider.assurance, told, now=now)
+    keep_proof(token, provider.code, f"{provider.issuer} {claims['sub']}", assurance, told, now=now)
     return token
 
 
@@ -77,7 +83,8 @@ def pretend_identity(*, token: str, now: datetime) -> None:
     keep_proof(token, MOCK, f"{MOCK} {token_hash(token)}", needed, {}, now=now)
 
 
-def _to_ask(provider: Provider) -> CityProvider:
+def asked_provider(provider: Provider) -> CityProvider:
+    """A provider of applicants as the room of identity asks it."""
     return CityProvider(
         issuer=provider.issuer,
         client_id=provider.client_id,
@@ -89,6 +96,7 @@ def _to_ask(provider: Provider) -> CityProvider:
         private_key=provider.private_key,
         acr_values=provider.acr_values,
         required_acr=provider.required_acr,
+        dialect=DIALECTS[provider.dialect],
     )
 
 

@@ -6,7 +6,7 @@ is set by the municipality with its source and date, because both change.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,11 @@ MOCK = "demo"
 """The code of the pretended provider of the demo."""
 MAIL = "mail"
 """The code, and the dialect, of the one-time code that comes by mail: the house is its own provider."""
+GBIZID = "gbizid"
+"""The dialect of the providers whose accounts are of several types."""
+ENTRY, PRIME, MEMBER = "1", "2", "3"
+ACCOUNT_TYPES: Mapping[str, str] = {ENTRY: "gBizIDエントリー", PRIME: "gBizIDプライム", MEMBER: "gBizIDメンバー"}
+"""The types of GビズID accounts (接続システム向けガイドライン 2.9版, 2026-07-09)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,14 @@ class Provider:
     acr_values: str = ""
     required_acr: str = ""
     dialect: str = "openid"
+    account_levels: Mapping[str, Assurance] = field(default_factory=dict)
+
+    def assurance_told(self, claims: Mapping[str, Any]) -> Assurance:
+        """What this proof is worth: where accounts differ (GビズID), by the type that the provider states."""
+        if self.dialect != GBIZID:
+            return self.assurance
+        levels = self.account_levels or {ENTRY: Assurance(1, 1), PRIME: self.assurance, MEMBER: self.assurance}
+        return levels.get(str(claims.get("account_type")), Assurance())
 
 
 BY_MAIL = Provider(
@@ -99,6 +112,11 @@ def _provider(entry: Any, number: int) -> Provider:
             private_key=str(entry.get("private_key", "")),
             acr_values=str(entry.get("acr_values", "")),
             required_acr=str(entry.get("required_acr", "")),
+            dialect=str(entry.get("dialect", "openid")),
+            account_levels={
+                str(kind): Assurance(_level(proofing), _level(authentication))
+                for kind, (proofing, authentication) in dict(entry.get("account_levels", {})).items()
+            },
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"provider {number}: {error!r}") from error

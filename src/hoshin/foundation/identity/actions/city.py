@@ -2,9 +2,10 @@
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,8 +21,8 @@ from hoshin.foundation.identity.queries.city import (
     UNTRUSTED,
     Endpoints,
     answer_as_json,
+    answer_of,
     endpoints_of,
-    http_client,
     keys_of,
 )
 from hoshin.foundation.identity.rules import (
@@ -33,7 +34,8 @@ from hoshin.foundation.identity.rules import (
     typed_login_name,
 )
 from hoshin.foundation.identity.rules.client_assertions import client_assertion
-from hoshin.foundation.identity.rules.id_tokens import ExpectedToken, IdTokenRefused, proven_claims
+from hoshin.foundation.identity.rules.dialects import ClientProof
+from hoshin.foundation.identity.rules.id_tokens import ExpectedToken, IdTokenRefused, proven_claims, shared_key
 from hoshin.foundation.people.public import StaffAccount, person_of
 from hoshin.kernel import clock
 
@@ -98,7 +100,12 @@ def claims_behind(
     CityProviderProblem when the provider cannot be reached or trusted.
     """
     endpoints, claims, tokens = _answered(provider, question, answer, now)
-    return {**_userinfo(endpoints, claims, tokens), **claims} if endpoints.userinfo else claims
+    if endpoints.userinfo:
+        return {**_userinfo(endpoints, claims, tokens), **claims}
+    if provider.dialect.needs_userinfo:
+        _log.warning("city provider: %s names no userinfo endpoint", provider.issuer)
+        raise CityProviderProblem(UNTRUSTED)
+    return claims
 
 
 def _answered(
@@ -129,19 +136,19 @@ def _check_answer_is_ours(
 def _exchanged(provider: CityProvider, endpoints: Endpoints, question: CityQuestion, code: str) -> dict[str, Any]:
     """The tokens for a code; a code that was used before, or belongs to another question, is refused there."""
     try:
-        with http_client() as client:
-            response = client.post(
-                endpoints.token,
-                data={
-                    "grant_type": "authorization_code",
-                    "code": code,
-                    "redirect_uri": question.redirect_uri,
-                    "code_verifier": question.verifier,
-                    **_client_fields(provider, endpoints, clock.now()),
-                },
-                auth=_client_header(provider, endpoints) or httpx.USE_CLIENT_DEFAULT,
-                headers={"Accept": "application/json"},
-            )
+        response = answer_of(
+            "POST",
+            endpoints.token,
+            data={
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": question.redirect_uri,
+                "code_verifier": question.verifier,
+                **_client_fields(provider, endpoints, clock.now()),
+            },
+            auth=_client_header(provider, endpoints) or httpx.USE_CLIENT_DEFAULT,
+            headers={"Accept": "application/json"},
+        )
     except httpx.HTTPError as error:
         _log.warning("city provider: token endpoint cannot be reached: %s", error)
         raise CityProviderProblem(UNREACHABLE) from error
@@ -151,21 +158,31 @@ def _exchanged(provider: CityProvider, endpoints: Endpoints, question: CityQuest
     return answer_as_json(response)
 
 
+def _proof(provider: CityProvider, endpoints: Endpoints) -> ClientProof:
+    """How to say who we are: as the dialect wants it or, where it leaves that open, by key or as discovery says."""
+    if provider.dialect.client_proof is not ClientProof.AS_DISCOVERED:
+        return provider.dialect.client_proof
+    if provider.private_key:
+        return ClientProof.SIGNATURE
+    return ClientProof.BODY if endpoints.takes_secret_in_body else ClientProof.HEADER
+
+
 def _client_header(provider: CityProvider, endpoints: Endpoints) -> httpx.Auth | None:
-    if provider.private_key or endpoints.takes_secret_in_body:
+    if _proof(provider, endpoints) is not ClientProof.HEADER:
         return None
     return httpx.BasicAuth(*_form_encoded(provider.client_id, provider.client_secret))
 
 
 def _client_fields(provider: CityProvider, endpoints: Endpoints, now: datetime) -> dict[str, str]:
     """What proves among the fields who asks: an assertion signed for this endpoint and this minute, or the secret."""
-    if provider.private_key:
+    proof = _proof(provider, endpoints)
+    if proof is ClientProof.SIGNATURE:
         return {
             "client_id": provider.client_id,
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             "client_assertion": client_assertion(provider, audience=endpoints.token, now=now),
         }
-    if endpoints.takes_secret_in_body:
+    if proof is ClientProof.BODY:
         return {"client_id": provider.client_id, "client_secret": provider.client_secret}
     return {}
 
@@ -178,17 +195,33 @@ def _form_encoded(*parts: str) -> tuple[str, ...]:
 def _proven(
     provider: CityProvider, endpoints: Endpoints, question: CityQuestion, tokens: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
-    expected = ExpectedToken(provider.issuer, provider.client_id, question.nonce, provider.required_acr)
-    token = str(tokens.get("id_token") or "")
+    access_token = str(tokens.get("access_token") or "")
+    expected = ExpectedToken(
+        provider.issuer, provider.client_id, question.nonce, provider.required_acr, access_token=access_token
+    )
+    prove = partial(
+        proven_claims,
+        str(tokens.get("id_token") or ""),
+        expected=expected,
+        now=now,
+        algorithms=provider.dialect.algorithms,
+    )
     try:
-        return proven_claims(token, keys=keys_of(endpoints), expected=expected, now=now)
-    except IdTokenRefused as error:
-        _log.warning("city provider: ID token refused with the remembered keys: %s", error)
-    try:
-        return proven_claims(token, keys=keys_of(endpoints, fresh=True), expected=expected, now=now)
+        if provider.dialect.is_signed_with_secret:
+            return prove(keys=shared_key(provider.client_secret))
+        return _proven_by_keys(prove, endpoints)
     except IdTokenRefused as error:
         _log.warning("city provider: ID token refused: %s", error)
         raise CityProviderProblem(UNTRUSTED) from error
+
+
+def _proven_by_keys(prove: Callable[..., dict[str, Any]], endpoints: Endpoints) -> dict[str, Any]:
+    """With the remembered keys or, when a key was changed a minute ago, with fresh ones."""
+    try:
+        return prove(keys=keys_of(endpoints))
+    except IdTokenRefused as error:
+        _log.warning("city provider: ID token refused with the remembered keys: %s", error)
+        return prove(keys=keys_of(endpoints, fresh=True))
 
 
 def _login_name(
@@ -207,9 +240,8 @@ def _login_name(
 def _userinfo(endpoints: Endpoints, claims: Mapping[str, Any], tokens: Mapping[str, Any]) -> dict[str, Any]:
     """What the provider says of the same subject at its userinfo endpoint."""
     try:
-        with http_client() as client:
-            bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
-            stated = answer_as_json(client.get(endpoints.userinfo, headers=bearer))
+        bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
+        stated = answer_as_json(answer_of("GET", endpoints.userinfo, headers=bearer))
     except httpx.HTTPError as error:
         _log.warning("city provider: userinfo cannot be reached: %s", error)
         raise CityProviderProblem(UNREACHABLE) from error

@@ -2,6 +2,7 @@
 
 import logging
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,10 @@ from hoshin.foundation.identity.rules.id_tokens import IdTokenRefused, signing_k
 
 REMEMBERED_SECONDS = 600
 PATIENCE_SECONDS = 5.0
+"""How long a provider may be silent before we go on without it."""
+LONGEST_SECONDS = 12.0
+"""How long one answer may take in all, however steadily it drips."""
+LARGEST_BYTES = 512 * 1024
 UNREACHABLE = "庁内の認証基盤につながりません。しばらく待って試すか、ログイン名とパスワード、またはパスキーでサインインしてください。"
 UNTRUSTED = (
     "庁内の認証基盤からの応答を確認できませんでした。はじめからやり直してください。続くときは運用者に連絡してください。"
@@ -42,6 +47,23 @@ def http_client() -> httpx.Client:
     return httpx.Client(timeout=PATIENCE_SECONDS, verify=ssl.create_default_context(), follow_redirects=False)
 
 
+def answer_of(method: str, url: str, **options: Any) -> httpx.Response:
+    """The whole answer to a request; raises httpx.HTTPError for a provider that is down, too slow or says too much."""
+    until = time.monotonic() + LONGEST_SECONDS
+    with http_client() as client, client.stream(method, url, **options) as response:
+        content = bytearray()
+        for part in response.iter_bytes():
+            content += part
+            if len(content) > LARGEST_BYTES or time.monotonic() > until:
+                raise httpx.ReadTimeout("the answer does not end", request=response.request)
+    return httpx.Response(
+        response.status_code,
+        headers={"Content-Type": "application/json"},
+        content=bytes(content),
+        request=response.request,
+    )
+
+
 def answer_as_json(response: httpx.Response) -> dict[str, Any]:
     """The JSON object in an answer of the provider; raises CityProviderProblem for anything else."""
     try:
@@ -61,8 +83,7 @@ def _fetched(url: str, *, fresh: bool) -> Mapping[str, Any]:
     if isinstance(remembered, dict):
         return remembered
     try:
-        with http_client() as client:
-            answer = answer_as_json(client.get(url))
+        answer = answer_as_json(answer_of("GET", url))
     except httpx.HTTPError as error:
         _log.warning("city provider: %s cannot be reached: %s", url, error)
         raise CityProviderProblem(UNREACHABLE) from error

@@ -2,6 +2,7 @@
 
 from hoshin.foundation.identity.rules.city_provider import CityProvider
 from hoshin.foundation.identity.rules.device_labels import device_label
+from hoshin.foundation.identity.rules.dialects import DIALECTS, GBIZID, OPENID, ClientProof, Dialect
 from hoshin.foundation.identity.rules.lockout import (
     BROWSER_LIMIT,
     MAILED_LINK_LIMIT,
@@ -61,11 +62,14 @@ __all__ = [
     "BEFORE_SIGN_IN",
     "BROWSER_LIMIT",
     "CONFIRMED_FOR",
+    "DIALECTS",
+    "GBIZID",
     "LEAST_LETTERS",
     "MAILED_LINK_FOR",
     "MAILED_LINK_LIMIT",
     "MOST_LETTERS",
     "NOTED_EVERY",
+    "OPENID",
     "PASSAGE_FOR",
     "PASSWORD_LIMIT",
     "SECOND_STEP_LIMIT",
@@ -73,6 +77,8 @@ __all__ = [
     "Browser",
     "CityProvider",
     "CityProviderProblem",
+    "ClientProof",
+    "Dialect",
     "FirstProof",
     "LinkUnusable",
     "NextStep",

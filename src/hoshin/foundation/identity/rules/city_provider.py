@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from hoshin.foundation.identity.rules.dialects import OPENID, Dialect
+
 
 @dataclass(frozen=True, slots=True)
 class CityProvider:
@@ -22,3 +24,4 @@ class CityProvider:
     private_key: str = ""
     acr_values: str = ""
     required_acr: str = ""
+    dialect: Dialect = OPENID
