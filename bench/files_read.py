@@ -16,7 +16,7 @@ from hoshin.tables.checking import check
 from hoshin.tables.command.check import all_findings
 from hoshin.tables.reading import read
 from hoshin.tables.reading.cells import filled
-from hoshin.tables.reading.delimiting import records
+from hoshin.tables.reading.delimiting import Records
 from hoshin.tables.reading.workbooks import grid_of_sheet
 from hoshin.tables.shape import Reading, Severity, Table
 from hoshin.tables.standards.recognition import recognise
@@ -92,7 +92,7 @@ def grid_rows(reading: Reading, sheet: str) -> list[list[str]]:
     """Every row of a text file, or of one sheet of a workbook, as it stands there."""
     if reading.encoding:
         with reading.path.open(encoding=reading.encoding, newline="") as opened:
-            return list(records(opened, "\t" if reading.kind == "tsv" else ","))
+            return list(Records(opened, "\t" if reading.kind == "tsv" else ","))
     with CalamineWorkbook.from_path(str(reading.path)) as workbook:
         return grid_of_sheet(workbook.get_sheet_by_name(sheet)).rows
 

@@ -92,7 +92,7 @@ class Copier:
 
 def _newest(model: type[models.Model]) -> int:
     """By how much the keys of one copy exceed those of the copy before: what the originals span."""
-    return int(model.objects.aggregate(newest=Max("pk"))["newest"] or 0)
+    return int(model._default_manager.aggregate(newest=Max("pk"))["newest"] or 0)
 
 
 def _copying(label: str, model: type[models.Model], strides: dict[Any, int], copy: int) -> str:

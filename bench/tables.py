@@ -1,8 +1,8 @@
-"""How fast the table engine is: `python -m bench.tables FOLDER [--real FILE] [--rounds N] [--longest] [--write]`.
+"""How fast the table engine is: `python -m bench.tables FOLDER [--real FILE] [--rounds N] [--longest] [--part P] [--write]`.
 
 FOLDER keeps the generated files and the peers' own environment (made at the first run from the package index) for the next
 run; `--real` is a real CP932 file without header. Every work is a process of its own, start-up included, in interleaved
-rounds; medians count. The whole work is read, check, recognise, normalise, rate and write Parquet; the limit is decode,
+rounds; medians count, and the peers run once. The whole work is read, check, recognise, normalise, rate and write Parquet; the limit is decode,
 plain Polars parse as text and write Parquet.
 """
 
@@ -99,7 +99,7 @@ def _lines(rows: int, columns: int) -> Iterator[str]:
 
 
 def compared(title: str, path: Path, rounds: int, commands: Path, *, headless: bool) -> str:
-    """The four works on one file, in another order every round, as a table with the targets."""
+    """The four works on one file, in another order every round, as a table with the targets; the peers run once."""
     database, encoding = path.with_suffix(".sqlite"), "cp932" if headless else "utf-8"
 
     def insert() -> Seen:
@@ -110,7 +110,8 @@ def compared(title: str, path: Path, rounds: int, commands: Path, *, headless: b
     def validate() -> Seen:
         """Status 1 means errors in the file; a run that did not get to the rows does not count."""
         options = ["--encoding", encoding, "--limit-errors", str(10**9), *["--header-rows", ""] * headless]
-        command = (commands / "frictionless", "validate", path.name, "--basepath", path.parent, "--json", *options)
+        place = (path.name, "--basepath", path.parent)
+        command: list[str | Path] = [commands / "frictionless", "validate", *place, "--json", *options]
         seen = timed(*command, good=(0, 1))
         if not json.loads(seen.printed)["tasks"][0]["stats"].get("rows"):
             sys.exit(f"frictionless read no row of {path.name}: {seen.printed[:500]}")
@@ -125,6 +126,8 @@ def compared(title: str, path: Path, rounds: int, commands: Path, *, headless: b
     seen: dict[str, list[Seen]] = {name: [] for name in works}
     for number in range(rounds):
         for name in random.sample(sorted(works), len(works)):
+            if number and name in (FRICTIONLESS, SQLITE):
+                continue  # minutes long, and far from every bound
             seen[name].append(works[name]())
             print(f"{number} {path.name} {name}: {seen[name][-1].seconds:.2f} s", file=sys.stderr)
     database.unlink(missing_ok=True)
@@ -183,18 +186,32 @@ def small(folder: Path, rounds: int) -> str:
     )
 
 
-def measured(wanted: argparse.Namespace) -> str:
-    folder: Path = wanted.folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    commands, rounds = peers(folder), wanted.rounds
-    text = small(folder, rounds)
-    sizes = [size for size in (10**4, 10**5, 10**6) if size <= wanted.rows] + [10**7] * wanted.longest
-    text += "\n" + linear(folder, sizes, rounds)
-    path = generated(folder, wanted.rows)
-    text += compared(f"{wanted.rows:,} × {COLUMNS}, generated", path, rounds, commands, headless=False)
-    if wanted.real:
-        text += compared("Real rows", wanted.real.resolve(), rounds, commands, headless=True)
-    return text.rstrip() + "\n"
+PARTS = ("small", "linear", "generated", "real")
+
+
+def measured(wanted: argparse.Namespace, part: str) -> str:
+    """One part of the page."""
+    folder, rounds = wanted.folder, wanted.rounds
+    if part == "small":
+        return small(folder, rounds) + "\n"
+    if part == "linear":
+        sizes = [size for size in (10**4, 10**5, 10**6) if size <= wanted.rows] + [10**7] * wanted.longest
+        return linear(folder, sizes, rounds)
+    if part == "generated":
+        path = generated(folder, wanted.rows)
+        return compared(f"{wanted.rows:,} × {COLUMNS}, generated", path, rounds, peers(folder), headless=False)
+    return compared("Real rows", wanted.real.resolve(), rounds, peers(folder), headless=True) if wanted.real else ""
+
+
+def page(wanted: argparse.Namespace) -> str:
+    """The parts that are wanted, measured; and the others as they were measured last."""
+    texts = []
+    for part in PARTS:
+        kept = wanted.folder / f"{part}.md"
+        if part in (wanted.part or PARTS):
+            kept.write_text(measured(wanted, part), encoding="utf-8")
+        texts.append(kept.read_text(encoding="utf-8") if kept.exists() else "")
+    return "".join(texts).rstrip() + "\n"
 
 
 def main() -> None:
@@ -204,13 +221,18 @@ def main() -> None:
     parser.add_argument("--real", type=Path, help="a real file in CP932, without header")
     parser.add_argument("--rows", type=int, default=10**6, help="of the generated file; smaller to try the benchmark")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--part", action="append", choices=PARTS, help="measure only this; the rest as it was measured last"
+    )
     parser.add_argument("--longest", action="store_true", help="also ten million rows")
     parser.add_argument("--write", action="store_true", help="into bench/results/ instead of only on the screen")
     wanted = parser.parse_args()
+    wanted.folder = wanted.folder.resolve()
+    wanted.folder.mkdir(parents=True, exist_ok=True)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     text = (
         f"# The table engine, {clock.today().isoformat()}\n\n{os.cpu_count()} cores, {memory:.0f} GiB; medians of "
-        f"{wanted.rounds} rounds, every work a process of its own (`python -m bench.tables`).\n\n{measured(wanted)}"
+        f"{wanted.rounds} rounds (the peers once), every work a process of its own (`python -m bench.tables`).\n\n{page(wanted)}"
     )
     print(text)
     if wanted.write:

@@ -84,6 +84,8 @@ class Table:
     last_data_row: int
     sheet: str = ""
     findings: list[Finding] = field(default_factory=list)
+    title: str = ""
+    """What stands above the header."""
     places: tuple[int, ...] = ()
     """The column of the file, from 1, in which each of `columns` stands; empty means one after the other from the first."""
 

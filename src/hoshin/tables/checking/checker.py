@@ -6,8 +6,8 @@ from collections.abc import Iterable
 import polars as pl
 
 from hoshin.tables.checking import codes, coordinates
-from hoshin.tables.checking.columns import PLACES, Contents, Hit, distinct, examine
-from hoshin.tables.checking.patterns import PATTERNS
+from hoshin.tables.checking.columns import PLACES, Contents, Hit, different_texts, examine
+from hoshin.tables.checking.patterns import MOJIBAKE, PATTERNS
 from hoshin.tables.shape import Finding, Severity, Table
 
 MOSTLY = 0.7
@@ -15,13 +15,15 @@ ENOUGH = 0.05
 ROWS_TO_JUDGE = 3
 SHOWN = 24
 REGION = re.compile(
-    r"都道府県|市区町村|団体|地域|地区|住所|所在地|町字|自治体|^city|^pref|address|region|area", re.IGNORECASE
+    r"都道府県|市区町村|団体|地域|地区|住所|所在地|町字|町名|町丁|市町|大字|字名|区名|市名|校区|学区|行政区|自治体|^city|^pref|address|region|area",
+    re.IGNORECASE,
 )
 UNIT = re.compile(r"[（(\[][^)）\]]*[)）\]]|人口|世帯|率|数$|件|人$|円|定員|面積|年齢|％|%|回")
 NUMBERED = re.compile(
     r"コード|番号|ID|NO|No|№|緯度|経度|lat|lon|lng|年度?$|月$|日$|標高|列\d+|電話|^行$|^X$|^Y$|code|number",
     re.IGNORECASE,
 )
+_MOJIBAKE = re.compile(MOJIBAKE)
 LABEL_GAPS = 0.05
 MOST_COMPARED = 12_000_000
 """Rows that are compared with each other to find those alike; each costs twelve bytes."""
@@ -43,15 +45,15 @@ class Checker:
         """Take in a table, or the next batch of it."""
         self._sheet = table.sheet
         self._places = dict(zip(table.columns, table.places or range(1, len(table.columns) + 1), strict=True))
-        for name in table.columns:
-            contents = self._columns.setdefault(name, Contents())
-            values = distinct(
-                *contents.without_plain(table.frame[name], table.row_numbers, is_watched=codes.is_watched(name))
-            )
-            if not values.is_empty():
-                examine(contents, values)
-                codes.examine_codes(contents, values, name)
-            _note_blank(contents, table, name)
+        contents = [self._columns.setdefault(name, Contents()) for name in table.columns]
+        watched = [codes.is_watched(name) for name in table.columns]
+        values = different_texts(table.frame, table.row_numbers, contents, watched)
+        if not values.is_empty():
+            examine(contents, values)
+        for place, name in enumerate(table.columns):
+            if watched[place]:
+                codes.examine_codes(contents[place], values.filter(pl.col("column") == place), name)
+            _note_blank(contents[place], table, name)
         for pair in coordinates.pairs_of(table.columns):
             for key, hit in coordinates.examine_pair(table.frame, table.row_numbers, pair).items():
                 if key in self._pairs:
@@ -72,7 +74,8 @@ class Checker:
         return found + self._of_rows() + self._of_length() + self._of_table()
 
     def _of_column(self, name: str, contents: Contents) -> Iterable[Finding]:
-        is_number = contents.share("number") >= MOSTLY and not coordinates.pairs_of((name, name))
+        numbers = contents.share("number") + contents.share("amount")
+        is_number = numbers >= MOSTLY and not coordinates.pairs_of((name, name))
         for pattern in PATTERNS:
             hit = contents.hits.get(pattern.rule)
             if hit is not None and (is_number or not pattern.of_numbers):
@@ -122,6 +125,9 @@ class Checker:
     def _of_table(self) -> list[Finding]:
         found = []
         names = list(self._columns)
+        if _MOJIBAKE.search(",".join(names)):
+            message = "列名が文字化けしています。元のファイルから作り直してください。"
+            found.append(Finding("mojibake", Severity.ERROR, message, None, names[0], self._sheet))
         if names and not any(REGION.search(name) for name in names):
             message = "地域を示す列（地域コードや地域名、住所）が見当たりません。"
             found.append(Finding("region-missing", Severity.NOTE, message, None, "", self._sheet))

@@ -1,14 +1,20 @@
-"""What is in one column, by its distinct values: each pattern is tried once for each different text."""
+"""What is in the columns of a table, by their different texts: each pattern is tried once for each different text.
 
+All columns are looked at side by side, so that the whole machine works on them.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from hoshin.tables.checking.patterns import LOOKS, PATTERNS
+from hoshin.tables.checking.patterns import LOOKS, PATTERNS, PLAIN
+from hoshin.tables.repetition import WORTHWHILE, is_repetitive
 
 PLACES = 5
-PLAIN_NUMBER = r"^[0-9]{1,15}(?:\.[0-9]+)?$"
-TELEPHONE = r"^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}$"
+SAMPLE = 200
+GOOD_PART = 0.25
+"""Share of a sample that must be plain in some way for all cells to be tried for it."""
 EXPRESSIONS = {pattern.rule: pattern.expression for pattern in PATTERNS}
 
 
@@ -35,22 +41,6 @@ class Contents:
     looks: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LOOKS, 0))
     hits: dict[str, Hit] = field(default_factory=dict)
 
-    def without_plain(self, cells: pl.Series, rows: pl.Series, *, is_watched: bool) -> tuple[pl.Series, pl.Series]:
-        """The cells, with their rows, without those that need no closer look; these are counted at once.
-
-        No pattern finds anything in a plain number, nor in a telephone number; where the column `is_watched`, its numbers are
-        looked at all the same.
-        """
-        is_telephone = cells.str.contains(TELEPHONE)
-        is_number = cells.str.contains(PLAIN_NUMBER) & (not is_watched)
-        numbers, telephones = int(is_number.sum() or 0), int(is_telephone.sum() or 0)
-        if numbers + telephones == 0:
-            return cells, rows
-        self.filled += numbers + telephones
-        self.looks["number"] += numbers
-        is_left = ~(is_number | is_telephone)
-        return cells.filter(is_left), rows.filter(is_left)
-
     def share(self, look: str) -> float:
         """How much of the column has a look, of the cells that hold something other than a symbol."""
         meant = self.filled - (self.looks["symbol"] if look != "symbol" else 0)
@@ -64,17 +54,53 @@ class Contents:
             self.hits[rule] = hit
 
 
-def distinct(cells: pl.Series, rows: pl.Series) -> pl.DataFrame:
-    """The different texts of a column (`value`), how often each occurs (`count`) and where first (`row`), in order."""
-    frame = pl.DataFrame({"value": cells, "row": rows})
-    return (
-        frame.lazy()
-        .filter(pl.col("value").is_not_null())
-        .group_by("value")
-        .agg(pl.len().alias("count"), pl.col("row").min())
-        .sort("row")
-        .collect()
-    )
+def different_texts(
+    frame: pl.DataFrame, rows: pl.Series, contents: Sequence[Contents], watched: Sequence[bool]
+) -> pl.DataFrame:
+    """The different texts that need a closer look: `column` (its place), `value`, `count`, and `row` where it is first.
+
+    In order of columns and rows. No pattern finds anything in a plain number, telephone number or word: these are only
+    counted. Where a column is `watched`, its numbers are looked at all the same.
+    """
+    masks = _without_plain(frame, contents, watched)
+    rows = rows.cast(pl.UInt64)
+    grouped = []
+    for place, cells in enumerate(frame):
+        pair = pl.DataFrame({"value": cells, "row": rows}).lazy()
+        is_left = masks.get(place)
+        left = pair.filter(pl.col("value").is_not_null() if is_left is None else is_left)
+        counted = left.group_by("value").agg(pl.len().alias("count"), pl.col("row").min())
+        grouped.append(counted.sort("row").select(pl.lit(place, pl.UInt32).alias("column"), "value", "count", "row"))
+    return pl.concat(pl.collect_all(grouped)) if grouped else pl.DataFrame()
+
+
+def _without_plain(frame: pl.DataFrame, contents: Sequence[Contents], watched: Sequence[bool]) -> dict[int, pl.Series]:
+    """Count the plain cells of the columns in which they are many; which cells are left there, by the place of the column.
+
+    A column that repeats itself is left whole, since each of its texts is looked at once.
+    """
+    if frame.height < WORTHWHILE:
+        return {}
+    sample = frame.gather_every(frame.height // SAMPLE)
+    tried = {}
+    for place, cells in enumerate(frame):
+        if not is_repetitive(cells):
+            for look, expression in PLAIN.items():
+                if not (look == "number" and watched[place]) and _is_worthwhile(sample.to_series(place), expression):
+                    tried[f"{place} {look}"] = pl.nth(place).str.contains(expression)
+    left: dict[int, pl.Series] = {}
+    for is_plain in frame.select(one.alias(name) for name, one in tried.items()):
+        place, look = int(is_plain.name.partition(" ")[0]), is_plain.name.partition(" ")[2]
+        count = int(is_plain.sum() or 0)
+        contents[place].filled += count
+        if look in LOOKS:
+            contents[place].looks[look] += count
+        left[place] = left[place] & ~is_plain if place in left else ~is_plain
+    return left
+
+
+def _is_worthwhile(sample: pl.Series, expression: str) -> bool:
+    return int(sample.str.contains(expression).sum() or 0) > len(sample) * GOOD_PART
 
 
 def hit_of(values: pl.DataFrame, mask: pl.Series) -> Hit | None:
@@ -85,16 +111,18 @@ def hit_of(values: pl.DataFrame, mask: pl.Series) -> Hit | None:
     return Hit(int(found["count"].sum()), found["row"].head(PLACES).to_list(), str(found["value"][0]))
 
 
-def examine(contents: Contents, values: pl.DataFrame) -> None:
-    """Add the distinct values of a column (or of a batch of it) to what has been seen of it."""
-    contents.filled += int(values["count"].sum())
-    text = pl.col("value")
-    masks = values.select(
-        *(text.str.contains(expression).alias(f"look {look}") for look, expression in LOOKS.items()),
-        *(text.str.contains(expression).alias(rule) for rule, expression in EXPRESSIONS.items()),
-    )
-    for look in LOOKS:
-        contents.looks[look] += int(values["count"].filter(masks[f"look {look}"]).sum())
-    for rule in EXPRESSIONS:
-        if (hit := hit_of(values, masks[rule])) is not None:
-            contents.note(rule, hit)
+def examine(contents: Sequence[Contents], values: pl.DataFrame) -> None:
+    """Add the different texts of the columns (or of a batch of them) to what has been seen of each."""
+    text, count = pl.col("value"), pl.col("count")
+    looks = [count.filter(text.str.contains(expression)).sum().alias(look) for look, expression in LOOKS.items()]
+    for place, filled, *looking in values.group_by("column").agg(count.sum().alias("filled"), *looks).iter_rows():
+        contents[place].filled += filled
+        for look, seen in zip(LOOKS, looking, strict=True):
+            contents[place].looks[look] += seen
+    masks = values.select(text.str.contains(expression).alias(rule) for rule, expression in EXPRESSIONS.items())
+    for mask in masks:
+        if mask.any():
+            found = values.filter(mask).group_by("column", maintain_order=True)
+            first = found.agg(count.sum(), pl.col("row").head(PLACES), text.first())
+            for place, seen, rows, example in first.iter_rows():
+                contents[place].note(mask.name, Hit(seen, rows, example))

@@ -35,11 +35,26 @@ ERA_DATE = r"^\s*(?:明治|大正|昭和|平成|令和|[MTSHR][.\s]?)\s*(?:[0-9�
 DATE = r"^\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?(?:[ T].*)?$"
 TIME = r"^\d{1,2}:\d{2}(?::\d{2})?$"
 SYMBOL = r"^(?:[-－―‐ー…*＊XxχΧ×〃・.／/△▲]{1,3}|不詳|不明|秘匿|非公表)$"
-LOOKS = {"number": NUMBER, "date": DATE, "time": TIME, "era": ERA_DATE, "symbol": SYMBOL}
+_SHATTERED = "縺繧繝"
+_RARE = "".join(
+    bytes((lead, trail)).decode("cp932", "ignore") for lead in range(0xE4, 0xEA) for trail in range(0x40, 0xFD)
+)
+MOJIBAKE = (
+    f"[{_SHATTERED}][^{_SHATTERED}]{{0,2}}[{_SHATTERED}]|[{_RARE}][\u4e00-\u9fff]?[ｧ-ﾟ].{{0,3}}[{_RARE}]"
+    "|ã[\x80-\u201e][\x80-\u203a].{0,3}ã"
+)
+"""What UTF-8 Japanese looks like when it is read as CP932 (kana begin with one of three kanji, kanji with rare ones before
+half-width kana) or as Western European text."""
+AMOUNT = (
+    r"^\s*[▲△¥￥\\-]?\s*\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?\s*$|^\s*[▲△¥￥\\]\s*[\d,，.]+\s*$"
+    r"|^\s*[\d,，.]+\s*(?:円|千円|百万円|人|名|件|世帯|戸|台|回|％|%|㎡|m2|ha|km|か所|箇所|ヶ所)\s*$"
+)
+LOOKS = {"number": NUMBER, "date": DATE, "time": TIME, "era": ERA_DATE, "symbol": SYMBOL, "amount": AMOUNT}
 """How the cells of a column are told apart, to see what the column is made of."""
 
 PATTERNS = (
     Pattern("replacement-character", Severity.ERROR, "\ufffd", "文字化けで失われた文字（U+FFFD）があります。元のファイルから作り直してください。"),
+    Pattern("mojibake", Severity.ERROR, MOJIBAKE, "文字化けしています（UTF-8の文字を、別の文字コードとして読んで保存したもの）。元のファイルから作り直してください。"),
     Pattern("control-character", Severity.ERROR, r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "文字でない制御文字が混じっています。"),
     Pattern("private-character", Severity.ERROR, "[\ue000-\uf8ff]", "外字があります。ほかの機械では表示できません。"),
     Pattern("platform-character", Severity.WARNING, f"[{PLATFORM_CHARACTERS}]", "機種依存文字があります。"),
@@ -57,3 +72,12 @@ PATTERNS = (
     Pattern("number-with-text", Severity.WARNING, r"^\s*[約▲△¥￥\\]?\s*[-+]?[\d０-９][\d０-９,，.]*\s*(?:[^\d.,\s０-９:：/年月日時分-][^\d]*)$|^[▲△¥￥約]\s*[\d０-９]|^[-+]?\d{1,3}(?:[,，]\d{3})+", "数値に単位・記号・桁区切りなどの文字が付いています。", of_numbers=True),
     Pattern("symbol-in-numbers", Severity.WARNING, SYMBOL, "数値の列に特殊記号や言葉が混じっています。", of_numbers=True),
 )  # fmt: skip
+
+_WORD_BEGINS = f"[A-GI-LN-QU-Wa-wyzぁ-んァ-ヶ\u4e00-\u9fff--[明大昭平令約不秘非同{_SHATTERED}{PLATFORM_CHARACTERS}]]"
+_WORD_GOES_ON = f"[A-Za-z0-9ぁ-んァ-ヶー・()（）「」\u4e00-\u9fff-[-]--[{_SHATTERED}{PLATFORM_CHARACTERS}]]"
+PLAIN = {
+    "number": r"^[0-9]{1,15}(?:\.[0-9]+)?$",
+    "telephone": r"^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}$",
+    "word": f"^{_WORD_BEGINS}{_WORD_GOES_ON}*$",
+}
+"""Cells in which none of the patterns finds anything and that have no look but that of a number: most cells of most tables."""

@@ -1,6 +1,7 @@
 """Checking all that was read of a file."""
 
 from hoshin.tables.checking.checker import check_table
+from hoshin.tables.checking.old_workbook import old_workbook_findings
 from hoshin.tables.checking.workbook_parts import workbook_findings
 from hoshin.tables.shape import Finding, Reading, Severity
 
@@ -23,7 +24,7 @@ def file_findings(reading: Reading) -> list[Finding]:
     found = _of_form(reading)
     if reading.kind == "xls":
         message = "古いExcel形式（.xls）です。xlsxかCSVにしてください。"
-        found.append(Finding("old-workbook", Severity.NOTE, message))
+        found += [Finding("old-workbook", Severity.NOTE, message), *old_workbook_findings(reading.path)]
     if reading.kind in WORKBOOKS:
         found += workbook_findings(reading.path)
     return found

@@ -1,23 +1,19 @@
 """What a workbook holds beside its values: formulas, merged cells, and objects that lie on a sheet."""
 
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from hoshin.tables.checking.opendocument import of_opendocument
+from hoshin.tables.reading.archive_parts import BROKEN, LARGEST_LIST, related, sheets_of
 from hoshin.tables.shape import Finding, Severity
 
 BLOCK = 4 * 1024 * 1024
 OVERLAP = 4096
 FORMULA = re.compile(rb'<c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*><f[\s>/]')
 MERGE = re.compile(rb'<mergeCell\s[^>]*?\bref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
-SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)/?>")
-RELATION = re.compile(r"<Relationship\s([^>]*)/?>")
-ATTRIBUTE = re.compile(r"([\w:]+)=\"([^\"]*)\"")
 OBJECT = re.compile(rb"<xdr:(?:sp|pic|graphicFrame|grpSp|cxnSp)[\s>]")
-LARGEST_LIST = 16 * 1024 * 1024
 
 
 def workbook_findings(path: Path) -> list[Finding]:
@@ -26,8 +22,8 @@ def workbook_findings(path: Path) -> list[Finding]:
         with zipfile.ZipFile(path) as archive:
             if "content.xml" in archive.namelist():
                 return list(of_opendocument(archive))
-            return [finding for name, part in _sheets(archive) for finding in _of_sheet(archive, name, part)]
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError):
+            return [finding for name, part in sheets_of(archive) for finding in _of_sheet(archive, name, part)]
+    except BROKEN:
         return []
 
 
@@ -39,7 +35,7 @@ def _of_sheet(archive: zipfile.ZipFile, name: str, part: str) -> Iterator[Findin
     if merges:
         message = f"セルが結合されています（{'、'.join(merges[:5])}{'ほか' if len(merges) > 5 else ''}）。"
         yield Finding("merged-cells", Severity.WARNING, message, _row(merges[0]), "", name, len(merges))
-    count = sum(_count(archive, drawing) for drawing in _related(archive, part, "/drawing"))
+    count = sum(_count(archive, drawing) for drawing in related(archive, part, "/drawing"))
     if count:
         message = "図形・画像・グラフなどのオブジェクトがあります。機械は読めません。"
         yield Finding("objects", Severity.WARNING, message, None, "", name, count)
@@ -57,39 +53,6 @@ def _found(archive: zipfile.ZipFile, part: str) -> tuple[list[str], list[str]]:
             merges |= dict.fromkeys(cells.decode() for cells in MERGE.findall(text))
             rest = text[-OVERLAP:]
     return list(formulas), list(merges)
-
-
-def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """The name and the part of every sheet."""
-    parts = _relations(archive, "xl/workbook.xml")
-    for found in SHEET.finditer(_text(archive, "xl/workbook.xml")):
-        attributes = dict(ATTRIBUTE.findall(found[1]))
-        target = parts.get(attributes.get("r:id", ""), ("", ""))[1]
-        if target in archive.namelist():
-            yield attributes.get("name", ""), target
-
-
-def _related(archive: zipfile.ZipFile, part: str, kind: str) -> list[str]:
-    targets = [target for type_, target in _relations(archive, part).values() if type_.endswith(kind)]
-    return [target for target in targets if target in archive.namelist()]
-
-
-def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    folder, name = posixpath.split(part)
-    listed = f"{folder}/_rels/{name}.rels"
-    if listed not in archive.namelist():
-        return {}
-    relations = {}
-    for found in RELATION.finditer(_text(archive, listed)):
-        attributes = dict(ATTRIBUTE.findall(found[1]))
-        target = posixpath.normpath(posixpath.join("/" + folder, attributes.get("Target", ""))).lstrip("/")
-        relations[attributes.get("Id", "")] = (attributes.get("Type", ""), target)
-    return relations
-
-
-def _text(archive: zipfile.ZipFile, part: str) -> str:
-    with archive.open(part) as opened:
-        return opened.read(LARGEST_LIST).decode("utf-8", "ignore")
 
 
 def _count(archive: zipfile.ZipFile, part: str) -> int:

@@ -46,10 +46,12 @@ class Progress:
         started = time.monotonic()
         if self._done.wait(PATIENCE):
             return
-        while not self._done.wait(STEP):
+        while True:
             seconds = int(time.monotonic() - started)
             rows = choose(f"{self.rows:,}行 ", f"{self.rows:,} rows ") if self.rows else ""
             sys.stderr.write(f"{CLEAR}{self.text} … {rows}{choose(f'{seconds}秒', f'{seconds} s')}")
             sys.stderr.flush()
+            if self._done.wait(STEP):
+                break
         sys.stderr.write(CLEAR)
         sys.stderr.flush()

@@ -50,6 +50,8 @@ def _unite(arguments: Namespace, report: Path) -> Union:
     to, recipe = format_of(arguments.out), _recipe(arguments.recipe)
     if not arguments.folder.is_dir():
         raise RuleBroken(f"フォルダー {arguments.folder} がありません。")
+    if arguments.mappings is not None and not arguments.mappings.is_dir():
+        raise RuleBroken(f"対応表のフォルダー {arguments.mappings} がありません。")
     before = _before(arguments.before) if arguments.before else None
     cluster = over_cluster(arguments.scheduler) if arguments.scheduler else nullcontext(map)
     with Progress(f"「{recipe.name}」をまとめています", f"unifying {recipe.name}") as progress, cluster as mapper:
@@ -57,7 +59,8 @@ def _unite(arguments: Namespace, report: Path) -> Union:
         def tell(path: str) -> None:
             progress.say(f"{path} まで読みました", f"{path} is read")
 
-        union = unify(recipe, arguments.folder.resolve(), mapper=mapper, before=before, on_file=tell)
+        folder, mappings = arguments.folder.resolve(), arguments.mappings
+        union = unify(recipe, folder, mapper=mapper, mappings=mappings, before=before, on_file=tell)
         content = Content(
             tuple(union.frame.columns), union.frame.iter_slices(BATCH_ROWS), fields_of(recipe.schema), title=recipe.name
         )

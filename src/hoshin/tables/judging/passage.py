@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -33,30 +33,31 @@ class Passage:
         self.reading = reading
         self.table = stream.head
         self.recognition = Recognition(None, 0.0)
-        self.changed = 0
+        self.changed = self.rows = 0
+        """Cells that were changed, and rows that have gone by."""
         self._stream, self._recogniser = stream, recogniser
         self._checker, self._counts = Checker(), Counts()
         self._strange: list[Finding] = []
 
-    @property
-    def rows(self) -> int:
-        """How many rows have gone by."""
-        return self._counts.rows
-
     def __iter__(self) -> Iterator[tuple[Table, Normalised]]:
         """Every batch as it is in the file, and mended. Raises Refusal where the file turns out to be unreadable."""
         normaliser: Normaliser | None = None
-        for batch in ahead(self._stream) if self._stream.batches else self._stream:
-            if normaliser is None:
-                normaliser = self._begin(batch)
-            with ThreadPoolExecutor(1) as beside:  # both look at the same cells, and neither changes them
+        checked: Future[None] | None = None
+        with ThreadPoolExecutor(1) as beside:  # checking and mending look at the same cells, and neither changes them
+            for batch in ahead(self._stream) if self._stream.batches else self._stream:
+                if normaliser is None:
+                    normaliser = self._begin(batch)
+                if checked is not None:
+                    checked.result()  # at most one batch behind, so that memory stays bounded
                 checked = beside.submit(self._check, batch)
                 mended = normaliser.mend(batch)
+                self.table.last_data_row = max(self.table.last_data_row, batch.last_data_row)
+                self._strange = merged([*self._strange, *mended.findings])
+                self.changed += mended.change_count
+                self.rows += batch.frame.height
+                yield batch, mended
+            if checked is not None:
                 checked.result()
-            self.table.last_data_row = max(self.table.last_data_row, batch.last_data_row)
-            self._strange = merged([*self._strange, *mended.findings])
-            self.changed += mended.change_count
-            yield batch, mended
         if normaliser is None:
             raise Refusal("表が見つかりません（見出しより下に行がありません）。")
         self.table.findings += self._checker.findings()

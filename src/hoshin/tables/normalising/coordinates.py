@@ -62,6 +62,9 @@ def swapped(latitude: pl.Series, longitude: pl.Series) -> pl.Series:
 def doubts(degrees: pl.Series, bounds: tuple[float, float]) -> dict[str, pl.Series]:
     """For each rule, the rows whose value is a number but no place in Japan."""
     numbers = _numbers(degrees)
+    has_decimals = degrees.str.contains(r"\.[0-9]*[1-9]")
+    if (numbers.is_between(*bounds) & has_decimals).all():
+        return {}
     is_outside = ~numbers.is_between(*bounds)
     is_zero = numbers == 0
     digits = degrees.str.replace(r"\.0+$", "")
@@ -69,7 +72,7 @@ def doubts(degrees: pl.Series, bounds: tuple[float, float]) -> dict[str, pl.Seri
     lowest, highest = (str(int(bound)) for bound in bounds)
     begins = digits.str.slice(0, len(lowest))
     is_pointless &= (begins >= lowest) & (begins <= highest)
-    is_coarse = numbers.is_between(*bounds) & ~degrees.str.contains(r"\.[0-9]*[1-9]")
+    is_coarse = numbers.is_between(*bounds) & ~has_decimals
     found = {
         "coordinate-missing": is_zero,
         "coordinate-decimal-point": is_pointless,
@@ -81,13 +84,21 @@ def doubts(degrees: pl.Series, bounds: tuple[float, float]) -> dict[str, pl.Seri
 
 def at_town(latitude: pl.Series, longitude: pl.Series) -> pl.Series:
     """The rows whose point is the middle point of a bundled town, digit for digit."""
-    points = latitude + "," + longitude
-    return points.is_in(list(_middle_points())).fill_null(value=False)
+    middle = _middle_points()
+    may_be = latitude.is_in(list(middle)).fill_null(value=False)
+    places = may_be.arg_true()
+    pairs = zip(latitude.gather(places), longitude.gather(places), strict=True)
+    is_middle = [other in middle[one] for one, other in pairs]
+    return may_be.scatter(places, is_middle) if len(places) else may_be
 
 
 @cache
-def _middle_points() -> frozenset[str]:
-    return frozenset(f"{town.latitude},{town.longitude}" for town in gazetteer.towns())
+def _middle_points() -> dict[str, set[str]]:
+    """The longitudes of the bundled towns by their latitude, as they are written."""
+    points: dict[str, set[str]] = {}
+    for town in gazetteer.towns():
+        points.setdefault(str(town.latitude), set()).add(str(town.longitude))
+    return points
 
 
 def _numbers(series: pl.Series) -> pl.Series:

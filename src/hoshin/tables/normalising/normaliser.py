@@ -10,6 +10,7 @@ from hoshin.tables.normalising.kinds import kind_of
 from hoshin.tables.normalising.normalised import Normalised, Piece
 from hoshin.tables.normalising.outcome import Kind, Outcome
 from hoshin.tables.normalising.parting import fill_parts
+from hoshin.tables.repetition import is_repetitive
 from hoshin.tables.shape import ColumnType, Table
 
 if TYPE_CHECKING:
@@ -45,17 +46,17 @@ class Normaliser:
         result = Normalised(table.frame)
         columns = {}
         kinds = [kind_of(column, self.types.get(column, ColumnType.TEXT)) for column in table.frame.columns]
-        for series, kind, doubtful in zip(table.frame, kinds, _doubtful(table.frame, kinds), strict=True):
-            columns[series.name] = self._column(series, kind, doubtful, table.row_numbers, result)
+        for series, kind, places in zip(table.frame, kinds, _doubtful(table.frame, kinds), strict=True):
+            columns[series.name] = self._column(series, kind, places, table.row_numbers, result)
         self._places(columns, table.row_numbers, result)
         fill_parts(self.types, columns, table.row_numbers, result)
         result.frame = _frame(columns)
         return result
 
     def _column(
-        self, series: pl.Series, kind: Kind, doubtful: pl.Series, rows: pl.Series, result: Normalised
+        self, series: pl.Series, kind: Kind, places: pl.Series, rows: pl.Series, result: Normalised
     ) -> pl.Series:
-        column, places = series.name, doubtful.arg_true()
+        column = series.name
         if len(places) <= FEW:
             return self._few(series, kind, places, rows, result) if len(places) else series
         before = series.gather(places)
@@ -99,23 +100,36 @@ class Normaliser:
         """What becomes of `values`, by which rules, and what is strange about them; each distinct value is judged once."""
         import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
 
+        value, distinct = pl.col("value"), values.alias("value").unique().to_frame()
+        judged = None
+        if kind.at_once is not None:
+            is_common = value.str.contains(kind.at_once.pattern)
+            mended = kind.at_once.mended(value).alias("after")
+            judged = distinct.filter(is_common).select(
+                value, mended, pl.lit(kind.at_once.rule).alias("rule"), pl.lit("").alias("message")
+            )
+            distinct = distinct.filter(~is_common)
+        singly = self._singly(column, distinct.to_series(), kind)
+        judged = singly if judged is None else pl.concat([judged, singly])
+        joined = values.alias("value").to_frame().join(judged, on="value", how="left", maintain_order="left")
+        return joined["after"], joined["rule"], joined["message"]
+
+    def _singly(self, column: str, distinct: pl.Series, kind: Kind) -> pl.DataFrame:
+        """The outcome of each distinct value (`value`, `after`, `rule`, `message`), remembered for the next batch."""
+        import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
+
         known = self._known.setdefault(column, {})
-        distinct = values.unique()
         listed = distinct.to_list()
         outcomes = [known.get(value) or kind.mend(value) for value in listed]
         if self._remembered + len(listed) <= REMEMBERED:
             known.update(zip(listed, outcomes, strict=True))
             self._remembered += len(listed)
-        judged = pl.DataFrame(
-            {
-                "value": distinct.alias("value"),
-                "after": pl.Series([outcome.value for outcome in outcomes], dtype=pl.String),
-                "rule": pl.Series([outcome.rule for outcome in outcomes], dtype=pl.String),
-                "message": pl.Series([outcome.message for outcome in outcomes], dtype=pl.String),
-            }
-        )
-        joined = values.alias("value").to_frame().join(judged, on="value", how="left", maintain_order="left")
-        return joined["after"], joined["rule"], joined["message"]
+        texts: dict[str, list[str | None] | list[str]] = {
+            "after": [outcome.value for outcome in outcomes],
+            "rule": [outcome.rule for outcome in outcomes],
+            "message": [outcome.message for outcome in outcomes],
+        }
+        return pl.DataFrame([distinct, *(pl.Series(name, text, dtype=pl.String) for name, text in texts.items())])
 
     def _places(self, columns: dict[str, pl.Series], rows: pl.Series, result: Normalised) -> None:
         """Swap back what can only be swapped, and report coordinates that are no place in Japan."""
@@ -141,17 +155,31 @@ def normalise(table: Table, types: Mapping[str, ColumnType] | Typed) -> Normalis
     return Normaliser(types).mend(table)
 
 
-def _doubtful(frame: pl.DataFrame, kinds: list[Kind]) -> pl.DataFrame:
-    """For each column, which values are not plainly clean; empty cells never are. Looks at all columns side by side."""
+def _doubtful(frame: pl.DataFrame, kinds: list[Kind]) -> list[pl.Series]:
+    """For each column, the places of the values that are not plainly clean; empty cells never are.
+
+    Looks at all columns side by side; of one that repeats itself at each different text once.
+    """
     import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
 
-    doubtful = []
-    for place, kind in enumerate(kinds):
-        is_doubtful = ~pl.nth(place).str.contains(kind.clean)
-        if kind.doubt is not None:
-            is_doubtful |= kind.doubt(pl.nth(place))
-        doubtful.append(is_doubtful.fill_null(value=False).alias(str(place)))
-    return frame.select(doubtful)
+    masks = {}
+    for place, (series, kind) in enumerate(zip(frame, kinds, strict=True)):
+        if not is_repetitive(series):
+            masks[place] = _is_doubtful(pl.nth(place), kind).alias(str(place))
+            continue
+        doubts = series.unique().to_frame().filter(_is_doubtful(pl.nth(0), kind)).to_series()
+        if len(doubts):
+            masks[place] = pl.nth(place).is_in(doubts.implode()).fill_null(value=False).alias(str(place))
+    found = {int(mask.name): mask.arg_true() for mask in frame.select(masks.values())}
+    nowhere = pl.Series(dtype=pl.UInt32)
+    return [found.get(place, nowhere) for place in range(frame.width)]
+
+
+def _is_doubtful(values: pl.Expr, kind: Kind) -> pl.Expr:
+    is_doubtful = ~values.str.contains(kind.clean)
+    if kind.doubt is not None:
+        is_doubtful |= kind.doubt(values)
+    return is_doubtful.fill_null(value=False)
 
 
 def _replaced(series: pl.Series, places: pl.Series, values: pl.Series) -> pl.Series:

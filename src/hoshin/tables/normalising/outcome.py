@@ -25,12 +25,22 @@ class Kind(NamedTuple):
     """How values of one type are mended.
 
     `clean` matches a whole value that needs nothing, in the common part of the syntax of Python and Polars; `mend` is asked
-    about every other value; `doubt` finds among the clean ones those that `mend` must see all the same.
+    about every other value; `doubt` finds among the clean ones those that `mend` must see all the same. `at_once` says for
+    many values together what `mend` would say for each.
     """
 
     clean: str
     mend: Callable[[str], Outcome]
     doubt: Callable[[pl.Expr], pl.Expr] | None = None
+    at_once: AtOnce | None = None
+
+
+class AtOnce(NamedTuple):
+    """The common case of a kind: values that `pattern` matches become what `mended` makes of them, by `rule`."""
+
+    pattern: str
+    mended: Callable[[pl.Expr], pl.Expr]
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import re
 import unicodedata
 
 from hoshin.kernel.width import narrow, to_katakana
-from hoshin.tables.normalising.outcome import Kind, Outcome, plain, scientific, without_decimal_tail
+from hoshin.tables.normalising.outcome import AtOnce, Kind, Outcome, plain, scientific, without_decimal_tail
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200d\u2060\ufeff]")
 _KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _HALF_KANA = re.compile("[｡-ﾟ]+")
-_ONLY_HALF = re.compile("[!-~]*[｡-ﾟ][!-~｡-ﾟ]*")
+_ONLY_HALF = "^[!-~]*[｡-ﾟ][!-~｡-ﾟ]*$"
 """The common case of half-width kana among letters and digits, which folds as a whole."""
 
 _KANA_HYPHEN = re.compile("(?<=[ァ-ヺー])[-‐‑–—―−－](?=[ァ-ヺー]|$)")
@@ -22,8 +22,6 @@ _CLEAN_TEXT = (
 
 def mend_text(value: str) -> Outcome:
     """Trimmed, without invisible characters, line ends of one kind, half-width kana in full width; nothing else is touched."""
-    if _ONLY_HALF.fullmatch(value):
-        return Outcome(unicodedata.normalize("NFKC", value), "half-width-kana")
     trimmed = _INVISIBLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     widened = _HALF_KANA.sub(lambda run: unicodedata.normalize("NFKC", run[0]), trimmed)
     if widened == value:
@@ -69,7 +67,11 @@ def mend_identifier(value: str) -> Outcome:
     return Outcome(mended, "decimal-tail" if mended != read.text else ("trim" if mended == value.strip() else "width"))
 
 
-TEXT = Kind(_CLEAN_TEXT, mend_text)
+TEXT = Kind(
+    _CLEAN_TEXT,
+    mend_text,
+    at_once=AtOnce(_ONLY_HALF, lambda values: values.str.normalize("NFKC"), "half-width-kana"),
+)
 KANA = Kind(r"^[ァ-ヺー・、。A-Za-z0-9]+( [ァ-ヺー・、。A-Za-z0-9]+)*$", mend_kana)
 LATIN = Kind(r"^[!-~]+( [!-~]+)*$", mend_latin)
 IDENTIFIER = Kind(r"^[A-DF-Za-df-z0-9_-]+$", mend_identifier)

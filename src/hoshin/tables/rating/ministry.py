@@ -35,6 +35,7 @@ _KNOWN = {
     **BROKEN_BY,
     "several-tables": "2-2",
     "total-rows": "2-1",
+    "group-rows": "2-1",
     "header-repeated": "2-1",
     "blank-rows": "2-1",
     "blank-columns": "2-1",

@@ -8,15 +8,16 @@ from pathlib import Path
 import polars as pl
 
 from hoshin.tables.reading.cells import dominant_looks
-from hoshin.tables.reading.delimiting import records
+from hoshin.tables.reading.delimiting import Records
 from hoshin.tables.reading.grid import Grid, Part
 from hoshin.tables.reading.headers import SAMPLE
 from hoshin.tables.reading.limits import HEAD_ROWS, TAIL_ROWS, Refusal
 from hoshin.tables.reading.naming import unique_names
 from hoshin.tables.reading.parting import parts_of
 from hoshin.tables.reading.pieces import parsed_carefully, parsed_fast, pieces
-from hoshin.tables.reading.tabling import is_note, is_total, table_of
+from hoshin.tables.reading.tabling import is_note, table_of
 from hoshin.tables.reading.texts import undecodable
+from hoshin.tables.reading.totals import is_total
 from hoshin.tables.reading.undecodable import UndecodableText
 from hoshin.tables.shape import Finding, Reading, Severity, Table
 
@@ -33,7 +34,7 @@ class Batches:
         self.reading = reading
         self.findings: list[Finding] = reading.findings
         with path.open(encoding=self.encoding, newline="") as opened:
-            head = Grid(list(islice(records(opened, delimiter), HEAD_ROWS)))
+            head = Grid(list(islice(Records(opened, delimiter), HEAD_ROWS)))
         self.table = _table_at_head(head)
         self.width = max(head.width, 1)
         self._name_all_columns(head)

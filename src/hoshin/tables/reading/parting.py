@@ -27,7 +27,7 @@ def _sides(grid: Grid) -> list[tuple[int, int]]:
     width = grid.width
     groups = column_groups(grid.rows, width)
     if len(groups) < 2 or len(groups) > 50:
-        return [(0, width)]
+        return _blocks(part_of(grid, 0, width)) or [(0, width)]
     bounds = [0]
     for before, after in pairwise(groups):
         left = part_of(grid, bounds[-1], before[1])
@@ -35,6 +35,26 @@ def _sides(grid: Grid) -> list[tuple[int, int]]:
         if _stand_apart(left, right, part_of(grid, after[0], after[1])):
             bounds.append(before[1])
     return list(zip(bounds, [*bounds[1:], width], strict=True))
+
+
+def _blocks(part: Part) -> list[tuple[int, int]]:
+    """The column ranges of a table that goes on at its own right side, under the same names again; none where it does not."""
+    span = find_span(part) if part.rows else Span((), 0)
+    if len(span.header) != 1:
+        return []
+    names = [cell.strip() for cell in part.rows[span.header[0]]]
+    places = filled(names)
+    first, count = (places[0], len(places)) if places else (0, 0)
+    if places != list(range(first, first + count)):
+        return []
+    for size in range(2, count // 2 + 1):
+        starts = list(range(first, first + count, size))
+        if count % size == 0 and all(names[at : at + size] == names[first : first + size] for at in starts):
+            body = dominant_looks(part.rows[span.data :], part.width)
+            is_keyed = all(body[at] is Look.TEXT for at in starts) or bool(KEY.match(names[first]))
+            bounds = [0, *starts[1:], part.width]
+            return list(pairwise(bounds)) if is_keyed else []
+    return []
 
 
 def _stand_apart(left: Part, right: Part, nearest: Part) -> bool:

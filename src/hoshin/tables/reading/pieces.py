@@ -7,10 +7,10 @@ from pathlib import Path
 import polars as pl
 
 from hoshin.tables.reading.decoding import strict_chunks
-from hoshin.tables.reading.delimiting import records
+from hoshin.tables.reading.delimiting import Records
 from hoshin.tables.reading.limits import CELL_CHARACTERS, MEBIBYTE, Refusal
 
-PIECE = 24 * MEBIBYTE
+PIECE = 12 * MEBIBYTE
 LONGEST_PIECE = 8 * PIECE
 TRIES = 1000
 QUOTE = b'"'
@@ -40,11 +40,15 @@ def parsed_fast(piece: bytes, delimiter: str, width: int) -> pl.DataFrame | None
         frame = pl.read_csv(piece, has_header=False, schema=schema, separator=delimiter, raise_if_empty=False)
     except pl.exceptions.PolarsError:
         return None
-    if frame.is_empty() or _has_longer_cells(frame) or not _keeps_count(piece, frame):
+    if frame.is_empty():
+        return None
+    lengths = frame.select(pl.all().str.len_bytes())
+    longest = lengths.select(pl.max_horizontal(pl.all().max())).item()
+    if (longest or 0) > CELL_CHARACTERS or not _keeps_count(piece, frame):
         return None
     if frame.to_series(width - 1).null_count() and not _keeps_delimiters(piece, frame, delimiter):
         return None
-    return _with_empty_as_null(frame) if QUOTE * 2 in piece else frame
+    return _with_empty_as_null(frame, [one.name for one in lengths if one.min() == 0])
 
 
 def parsed_carefully(
@@ -57,7 +61,7 @@ def parsed_carefully(
     columns: list[list[str | None]] = [[] for _ in range(width)]
     uneven = []
     with io.TextIOWrapper(io.BytesIO(piece), encoding="utf-8", newline="") as opened:
-        for place, record in enumerate(records(opened, delimiter)):
+        for place, record in enumerate(Records(opened, delimiter)):
             if record and len(record) != expected:
                 uneven.append((number + place, len(record)))
             if any(record[width:]):
@@ -83,11 +87,6 @@ def _last_end_of_record(held: bytearray) -> int:
     return 0
 
 
-def _has_longer_cells(frame: pl.DataFrame) -> bool:
-    longest = frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item()
-    return longest is not None and longest > CELL_CHARACTERS
-
-
 def _keeps_count(piece: bytes, frame: pl.DataFrame) -> bool:
     """Whether each line end outside the cells is a row."""
     lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
@@ -108,5 +107,5 @@ def _keeps_delimiters(piece: bytes, frame: pl.DataFrame, delimiter: str) -> bool
     return missing == 0 or (missing % max(1, frame.width - 1) == 0 and missing // max(1, frame.width - 1) <= blank)
 
 
-def _with_empty_as_null(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
+def _with_empty_as_null(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    return frame.with_columns(pl.when(pl.col(names) != "").then(pl.col(names))) if names else frame

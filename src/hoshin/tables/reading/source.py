@@ -78,7 +78,7 @@ def _fill(path: Path, source: Source, stack: ExitStack) -> None:
         _fill(member, source, stack)
     elif kind == kinds.TEXT:
         delimiter = recognise_text(path, reading)
-        grid = grid_of_text(path, reading.encoding, delimiter)
+        grid = grid_of_text(path, reading, delimiter)
         if grid is not None:
             fill_from_grid(reading, grid)
         else:

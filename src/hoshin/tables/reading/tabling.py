@@ -1,6 +1,5 @@
 """Making a table of a part of a grid: header rebuilt, notes, totals and blank rows taken out, and all of it said."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,13 +9,15 @@ import polars as pl
 from hoshin.tables.reading.cells import Look, Row, dominant_looks, filled, look_of
 from hoshin.tables.reading.grid import Grid, Part
 from hoshin.tables.reading.headers import PHYSICAL, SAMPLE, Span, find_span
+from hoshin.tables.reading.headings import counts_from_one, group_rows, numbers_columns
 from hoshin.tables.reading.naming import rebuild_names, unique_names
+from hoshin.tables.reading.totals import is_silent_total, is_total, proven_totals
 from hoshin.tables.shape import Finding, Severity, Table
 
-TOTALS = {"合計", "総合計", "総計", "小計", "計", "累計", "中計", "トータル", "total", "subtotal", "grandtotal"}
-LONGEST_TOTAL = 16
 NOTE = re.compile(r"^[\s\u3000]*(?:[※＊*★☆注〔（(【]|備考|出典|資料|脚注|単位|更新|作成)")
 LONG_NOTE = 24
+Done = tuple[str, Severity, Sequence[int], str]
+"""A rule, how much it matters, the rows that it is about, and what is said of them."""
 MOST_SILENT = 2
 """A table of fewer rows has nothing to be summed up."""
 
@@ -29,6 +30,10 @@ class Body:
     notes: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
+    described: list[int] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
+    lone: list[int] = field(default_factory=list)
+    """Rows that may name a group, and are kept as data."""
 
 
 def table_of(grid: Grid, part: Part) -> Table | None:
@@ -37,7 +42,7 @@ def table_of(grid: Grid, part: Part) -> Table | None:
     body = _sorted_rows(part, span) if span.header or len(part.rows) > 1 else Body()
     if not body.data and (not span.header or len(filled(part.rows[span.header[-1]])) < 2):
         return None
-    raw_names, is_under_neighbour = rebuild_names(part, _logical(span))
+    raw_names, is_under_neighbour = rebuild_names(part, _logical(part, span))
     rows = _with_merges(part, body.data)
     kept = _kept_columns(raw_names, is_under_neighbour, rows)
     if not kept:
@@ -49,10 +54,11 @@ def table_of(grid: Grid, part: Part) -> Table | None:
         columns=names,
         frame=frame_of([[row[place] for place in kept] for row in rows], names),
         row_numbers=pl.Series("row", numbers, dtype=pl.UInt64),
-        header_rows=tuple(part.numbers[index] + 1 for index in span.header),
+        header_rows=tuple(part.numbers[index] + 1 for index in span.header if index not in _counting(part, span)),
         first_data_row=numbers[0] if numbers else last_header + 1,
         last_data_row=numbers[-1] if numbers else last_header,
         sheet=grid.sheet,
+        title=_title(part, span),
         places=tuple(part.left + place + 1 for place in kept),
         findings=[
             *_said(grid, part, span, body, [raw_names[place] for place in kept]),
@@ -76,9 +82,22 @@ def frame_of(rows: Sequence[Row], names: Sequence[str]) -> pl.DataFrame:
     return pl.DataFrame(series)
 
 
-def _logical(span: Span) -> tuple[int, ...]:
-    """The header rows that people read; rows of physical names beside them name nothing more."""
-    return tuple(row for row in span.header if row not in span.physical)
+def _logical(part: Part, span: Span) -> tuple[int, ...]:
+    """The header rows that people read; rows beside them of physical names, or that count the columns, name nothing more."""
+    beside = {*span.physical, *_counting(part, span)}
+    return tuple(row for row in span.header if row not in beside)
+
+
+def _counting(part: Part, span: Span) -> list[int]:
+    """The rows of the header that only count the columns, unless there is nothing else."""
+    counting = [row for row in span.header if row not in span.physical and numbers_columns(part.rows[row])]
+    return counting if len(counting) + len(span.physical) < len(span.header) else []
+
+
+def _title(part: Part, span: Span) -> str:
+    """What stands above the header."""
+    above = part.rows[: span.header[0]] if span.header else ()
+    return " ".join(cell.strip() for row in above for cell in row if cell.strip())
 
 
 def _sorted_rows(part: Part, span: Span) -> Body:
@@ -95,45 +114,27 @@ def _sorted_rows(part: Part, span: Span) -> Body:
             body.repeated.append(index)
         else:
             (body.totals if is_total(row) else body.data).append(index)
-    if len(body.data) > MOST_SILENT and _is_silent_total([part.rows[index] for index in body.data], usual):
+    if len(body.data) > MOST_SILENT and is_silent_total([part.rows[index] for index in body.data], usual):
         body.totals.append(body.data.pop())
+    _take_out(part, body, usual)
     if not body.data:
         body.data, body.totals = body.totals, []
     return body
 
 
-def _is_silent_total(rows: Sequence[Row], usual: list[Look]) -> bool:
-    """Whether the last row sums up those above it without saying so: nothing but numbers under a table of words, and the sums."""
-    last, above = rows[-1], rows[:-1]
-    places = filled(last)
-    words = [place for place, look in enumerate(usual) if look is Look.TEXT]
-    if not places or len(places) > len(words) or any(look_of(last[place]) is not Look.NUMBER for place in places):
-        return False
-    if any(look_of(last[place]) is not Look.BLANK for place in words):
-        return False
-    sums = {place: sum(_number(row[place]) for row in above if place < len(row)) for place in places}
-    return any(math.isclose(sums[place], _number(last[place])) and sums[place] for place in places)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text.replace(",", "").strip())
-    except ValueError:
-        return 0.0
-
-
-def is_total(row: Row) -> bool:
-    """Whether a row sums up others: the first or second of its words says so."""
-    beginning = [cell for cell in row if cell][:4]
-    return any(map(_is_total_word, beginning)) and any(map(_is_total_word, _words(row)[:2]))
-
-
-def _is_total_word(text: str) -> bool:
-    return 0 < len(text) <= LONGEST_TOTAL and "".join(text.split()).strip("（()）").lower() in TOTALS
-
-
-def _words(row: Row) -> list[str]:
-    return [cell for cell in row if look_of(cell) is Look.TEXT]
+def _take_out(part: Part, body: Body, usual: list[Look]) -> None:
+    """Take from the data what the rows together show to be none: numbers of the columns, group names, named sums."""
+    rows = [part.rows[index] for index in body.data]
+    if len(rows) > 1 and counts_from_one(rows[0]) and any(usual[place] is Look.TEXT for place in filled(rows[0])):
+        body.described.append(body.data.pop(0))
+        rows = rows[1:]
+    marked, lone = group_rows(rows, part.width)
+    sums = proven_totals(rows)
+    body.groups = [body.data[place] for place in marked]
+    body.lone = [body.data[place] for place in lone]
+    body.totals = sorted([*body.totals, *(body.data[place] for place in sums)])
+    gone = {*marked, *sums}
+    body.data = [index for place, index in enumerate(body.data) if place not in gone]
 
 
 def _end_of_data(part: Part, span: Span, usual: list[Look]) -> int:
@@ -186,10 +187,10 @@ def _kept_columns(names: Sequence[str], is_under_neighbour: Sequence[bool], rows
 
 def _said(grid: Grid, part: Part, span: Span, body: Body, raw: Sequence[str]) -> list[Finding]:
     """What was done with the rows of a part, each with its place."""
-    logical = _logical(span)
+    logical = _logical(part, span)
     above = range(span.header[0] if span.header else span.data)
     is_physical = any(raw) and all(PHYSICAL.fullmatch(name) for name in raw if name)
-    done: tuple[tuple[str, Severity, Sequence[int], str], ...] = (
+    done: tuple[Done, ...] = (
         ("title-rows", Severity.NOTE, above, "表の上にある題名や注記の行を、表から除きました。"),
         (
             "header-rebuilt",
@@ -206,8 +207,8 @@ def _said(grid: Grid, part: Part, span: Span, body: Body, raw: Sequence[str]) ->
         (
             "header-described",
             Severity.NOTE,
-            range(span.header[-1] + 1, span.data) if span.header else (),
-            "見出しの下で列を説明している行を、表から除きました。",
+            [*_counting(part, span), *(range(span.header[-1] + 1, span.data) if span.header else ()), *body.described],
+            "見出しの下で列を説明している行（列の番号など）を、表から除きました。",
         ),
         (
             "header-none",
@@ -221,9 +222,7 @@ def _said(grid: Grid, part: Part, span: Span, body: Body, raw: Sequence[str]) ->
             span.header[:1] if is_physical else (),
             "列名が英字の項目名だけです。日本語の項目名を付けてください。",
         ),
-        ("total-rows", Severity.WARNING, body.totals, "合計や小計の行を、表から除きました。"),
-        ("note-rows", Severity.NOTE, body.notes, "表の下にある注記の行を、表から除きました。"),
-        ("header-repeated", Severity.WARNING, body.repeated, "途中に繰り返された見出しの行を、表から除きました。"),
+        *_of_rows(body),
     )
     said = [
         Finding(rule, severity, message, part.numbers[rows[0]] + 1, "", grid.sheet, len(rows))
@@ -231,6 +230,27 @@ def _said(grid: Grid, part: Part, span: Span, body: Body, raw: Sequence[str]) ->
         if rows
     ]
     return said + _said_of_gaps(grid, part, span, body)
+
+
+def _of_rows(body: Body) -> tuple[Done, ...]:
+    """What was done with the rows below the header."""
+    return (
+        ("total-rows", Severity.WARNING, body.totals, "合計や小計の行を、表から除きました。"),
+        (
+            "group-rows",
+            Severity.WARNING,
+            body.groups,
+            "途中に、下の行をまとめる見出しだけの行があります。表から除きました。まとまりは列に書いてください。",
+        ),
+        (
+            "group-rows",
+            Severity.WARNING,
+            body.lone,
+            "途中に、1つのセルだけの行があります。行として残しました。見出しなら、まとまりを列に書いてください。",
+        ),
+        ("note-rows", Severity.NOTE, body.notes, "表の下にある注記の行を、表から除きました。"),
+        ("header-repeated", Severity.WARNING, body.repeated, "途中に繰り返された見出しの行を、表から除きました。"),
+    )
 
 
 def _said_of_gaps(grid: Grid, part: Part, span: Span, body: Body) -> list[Finding]:

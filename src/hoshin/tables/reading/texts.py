@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from hoshin.tables.reading.decoding import encoding_of, only_encoding
-from hoshin.tables.reading.delimiting import HEAD_CHARACTERS, delimiter_of, records
+from hoshin.tables.reading.delimiting import HEAD_CHARACTERS, Records, delimiter_of
 from hoshin.tables.reading.grid import Grid
 from hoshin.tables.reading.limits import GRID_BYTES, GRID_CELLS, Refusal
 from hoshin.tables.reading.parting import parts_of
@@ -31,18 +31,22 @@ def recognise_text(path: Path, reading: Reading) -> str:
     return delimiter
 
 
-def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid | None:
+def grid_of_text(path: Path, reading: Reading, delimiter: str) -> Grid | None:
     """All the records of a text file; None where they are too many to be judged together."""
     if path.stat().st_size > GRID_BYTES:
         return None
     rows: list[list[str]] = []
     cells = 0
-    with path.open(encoding=encoding, newline="") as opened:
-        for record in records(opened, delimiter):
+    with path.open(encoding=reading.encoding, newline="") as opened:
+        records = Records(opened, delimiter)
+        for record in records:
             rows.append(record)
             cells += len(record)
             if cells > GRID_CELLS and len(rows) > 1:
                 return None
+    if records.unclosed:
+        message = '引用符（"）が閉じていません。ここから終わりまでが1つのセルになっています。'
+        reading.findings.append(Finding("quote-unclosed", Severity.ERROR, message, records.unclosed))
     return Grid(rows)
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 from python_calamine import (
@@ -14,9 +15,12 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
+from hoshin.tables.reading.extents import check_extents, too_large
 from hoshin.tables.reading.grid import Grid, Merge
-from hoshin.tables.reading.kinds import XLS
+from hoshin.tables.reading.kinds import XLS, XLSX
+from hoshin.tables.reading.leading_zeros import filled_up, widths_of_codes
 from hoshin.tables.reading.limits import COLUMNS, SHEET_CELLS, Refusal
+from hoshin.tables.reading.probing import is_survived
 from hoshin.tables.reading.texts import fill_from_grid
 from hoshin.tables.shape import Finding, Reading, Severity
 
@@ -28,37 +32,49 @@ DIGITS_SHOWN = 15
 
 def read_workbook(path: Path, reading: Reading) -> None:
     """Put the tables of every sheet into the reading. Raises Refusal where the workbook cannot be opened."""
+    if reading.kind == XLSX:
+        check_extents(path)
+    elif not is_survived(path):
+        raise Refusal(f"表計算のファイル（{reading.kind}）ですが、壊れているか大きすぎるため、読めません。")
     try:
         left = SHEET_CELLS
+        widths = widths_of_codes(path) if reading.kind == XLSX else {}
         with CalamineWorkbook.from_path(str(path)) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is SheetTypeEnum.WorkSheet:
-                    if sheet.visible is not SheetVisibleEnum.Visible:
-                        message = f"シート「{sheet.name}」は非表示です。中の表も読みました。"
-                        reading.findings.append(Finding("hidden-sheet", Severity.WARNING, message, sheet=sheet.name))
                     found = workbook.get_sheet_by_name(sheet.name)
                     grid = grid_of_sheet(found, left)
                     left -= found.total_height * found.total_width
+                    is_hidden = sheet.visible is not SheetVisibleEnum.Visible
+                    zeros = filled_up(grid.rows, widths.get(sheet.name, {}))
+                    reading.findings += _said(grid, zeros, is_hidden=is_hidden, is_old=reading.kind == XLS)
                     fill_from_grid(reading, grid)
-                    if reading.kind == XLS and grid.merges:
-                        reading.findings.append(_of_merges(grid))
     except PasswordError as error:
         raise Refusal("パスワードで保護されています。保護を外して保存し直してください。") from error
     except (CalamineError, WorksheetNotFound, OSError, ValueError) as error:
-        raise Refusal(f"Excelのファイルですが、壊れていて読めません（{error}）。") from error
+        raise Refusal(
+            f"表計算のファイル（{reading.kind}）ですが、壊れているか大きすぎるため、読めません（{error}）。"
+        ) from error
 
 
-def _of_merges(grid: Grid) -> Finding:
-    message = f"セルが結合されています（{len(grid.merges):,}か所）。"
-    return Finding("merged-cells", Severity.WARNING, message, grid.merges[0].top + 1, "", grid.sheet, len(grid.merges))
+def _said(grid: Grid, zeros: list[int], *, is_hidden: bool, is_old: bool) -> Iterator[Finding]:
+    """What is to be said of a sheet as a whole; `zeros` are the rows in which zeros were put before codes."""
+    if is_hidden:
+        message = f"シート「{grid.sheet}」は非表示です。中の表も読みました。"
+        yield Finding("hidden-sheet", Severity.WARNING, message, sheet=grid.sheet)
+    if zeros:
+        message = "数値として入っているコードの先頭の0を、Excelの表示のとおりに補いました。文字列として入れてください。"
+        yield Finding("leading-zeros", Severity.NOTE, message, zeros[0], "", grid.sheet, len(zeros))
+    if is_old and grid.merges:
+        message = f"セルが結合されています（{len(grid.merges):,}か所）。"
+        first = grid.merges[0].top + 1
+        yield Finding("merged-cells", Severity.WARNING, message, first, "", grid.sheet, len(grid.merges))
 
 
 def grid_of_sheet(sheet: CalamineSheet, most: int = SHEET_CELLS) -> Grid:
     """A sheet as rows of text, from its first row and column on. Raises Refusal where it has more than `most` cells."""
     if sheet.total_width > COLUMNS or sheet.total_height * sheet.total_width > most:
-        raise Refusal(
-            f"シート「{sheet.name}」が大きすぎます（{sheet.total_height:,}行 × {sheet.total_width:,}列）。CSVで保存し直してください。"
-        )
+        raise Refusal(too_large(sheet.name, sheet.total_height, sheet.total_width))
     rows = [[text_of(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     ranges = sheet.merged_cell_ranges or []
     merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in ranges]

@@ -90,7 +90,13 @@ def recognise(table: Table, name: str = "") -> Recognition:
     contents = Contents(table)
     words = f"{name} {table.sheet}"
     judged = [
-        _judge(_Candidate(schema, surest(columns, schema, contents)), columns, contents, words)
+        _judge(
+            _Candidate(schema, surest(columns, schema, contents)),
+            columns,
+            contents,
+            # figures about a thing have it in their title as well as its list has
+            f"{words} {table.title}" if _lists_things(schema.item.slug) else words,
+        )
         for schema in shelf.schemas()
     ]
     judged.sort(key=lambda candidate: (candidate.confidence, _fit(candidate)), reverse=True)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hoshin.tables.normalising import normalise
+from hoshin.tables.normalising import Normaliser
+from hoshin.tables.normalising.normalised import merged
 from hoshin.tables.reading import read
+from hoshin.tables.reading.limits import Refusal
+from hoshin.tables.reading.source import Stream, opened
 from hoshin.tables.shape import Finding, Severity, Table
-from hoshin.tables.unifying.mapping import Taken, in_national_layout, taken_from
+from hoshin.tables.standards import confirmed
+from hoshin.tables.standards.confirmed import Confirmed
+from hoshin.tables.unifying.mapping import Taken, in_national_layout, left_out_by, taken_from
 from hoshin.tables.unifying.recipe import Join, Publisher, Recipe, Selection
 
 if TYPE_CHECKING:
@@ -25,6 +30,11 @@ ORIGIN = (PUBLISHER, FILE, ROW, HASH)
 """The columns that say where a row of the union comes from; the hash is of its national columns."""
 
 
+MOST_ROWS = 5_000_000
+"""Rows of a union: it is held whole, to compare each with all others."""
+TOO_MANY = f"まとめる行が{MOST_ROWS:,}行を超えます。レシピを分けて、いくつかの表にまとめてください。"
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One file to be taken, how, and for whom; `path` is below `folder`."""
@@ -34,6 +44,7 @@ class Task:
     selection: Selection
     folder: Path
     path: str
+    confirmed: tuple[Confirmed, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,77 +71,97 @@ class Contribution:
         return self.frame.height if self.frame is not None else 0
 
 
-def tasks_of(recipe: Recipe, folder: Path) -> Iterator[Task]:
-    """Every file that the recipe takes from `folder`, in order of the recipe; a pattern without a file is one task too."""
+def tasks_of(recipe: Recipe, folder: Path, mappings: Path | None = None) -> Iterator[Task]:
+    """Every file that the recipe takes from `folder`, in order of the recipe; a pattern without a file is one task too.
+
+    `mappings` is the folder of what persons confirmed for publishers. Raises RuleBroken where one of these cannot be read.
+    """
     for publisher in recipe.publishers:
+        kept = _confirmed(recipe, publisher, mappings) if mappings is not None else ()
         for selection in publisher.files:
             paths = sorted(path for path in folder.glob(selection.path) if path.is_file() and _is_below(path, folder))
             for path in [path.relative_to(folder).as_posix() for path in paths] or [selection.path]:
-                yield Task(recipe, publisher, selection, folder, path)
+                yield Task(recipe, publisher, selection, folder, path, kept)
+
+
+def _confirmed(recipe: Recipe, publisher: Publisher, mappings: Path) -> tuple[Confirmed, ...]:
+    """What was confirmed for a publisher, as far as it is about the layout of the recipe."""
+    kept = [confirmed.load(path) for path in confirmed.places(mappings, publisher.name)]
+    return tuple(one for one in kept if one.schema == recipe.schema)
 
 
 def contribute(task: Task) -> Contribution:
-    """Read one file and bring its rows into the national layout; never raises for what is in the file."""
+    """Read one file and bring its rows into the national layout; never raises for what is in the file.
+
+    A long text goes by in batches, so that only its national rows are held.
+    """
     contribution = Contribution(task.publisher.name, task.path)
     if not (task.folder / task.path).is_file():
         contribution.refused = "この名前に当てはまるファイルがフォルダーにありません。"
         return contribution
-    reading = read(task.folder / task.path)
-    contribution.findings += reading.findings
-    if reading.refused:
-        contribution.refused = reading.refused
-        return contribution
-    tables = [table for table in reading.tables if task.selection.sheet in {"", table.sheet}]
-    if not tables:
-        contribution.refused = f"シート「{task.selection.sheet}」に表がありません。"
-        return contribution
-    table = max(tables, key=lambda one: one.frame.height * len(one.columns))
-    contribution.sheet = table.sheet
-    contribution.findings += table.findings
-    return _filled(contribution, _joined(table, task, contribution), task)
-
-
-def _filled(contribution: Contribution, table: Table, task: Task) -> Contribution:
-    import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
-
-    kept = _selected(table, task.selection)
-    taken = taken_from(table, task.selection, task.recipe.schema)
-    absent = {column for source in task.selection.columns.values() for column in source.columns} - set(table.columns)
-    absent |= set(task.selection.only) - set(table.columns)
-    for column in sorted(absent):
-        message = f"レシピが指す列「{column}」がこのファイルにありません。"
-        contribution.findings.append(Finding("recipe-column-absent", Severity.ERROR, message, column=column))
-    frame = in_national_layout(kept.drop(ROW), taken, task.selection, task.publisher, task.recipe)
-    frame = _mended(frame, kept[ROW], table, contribution, task).with_columns(kept[ROW])
-    own = [column for column in {name for one in taken for name in one.columns} if column in kept.columns]
-    frame = (
-        frame.filter(kept.select(pl.any_horizontal(pl.col(own).is_not_null())).to_series()) if own else frame.clear()
-    )
-    used = {column for one in taken for column in one.columns} | set(task.selection.left_out) | set(task.selection.only)
-    contribution.unused = tuple(column for column in table.columns if column not in used)
-    contribution.taken = taken
-    contribution.frame = _with_origin(frame, contribution)
+    with opened(task.folder / task.path) as source:
+        contribution.refused = source.reading.refused
+        streams = [one for one in source.streams if task.selection.sheet in {"", one.head.sheet}]
+        if not streams and not contribution.refused:
+            contribution.refused = f"シート「{task.selection.sheet}」に表がありません。"
+        if streams:
+            stream = max(streams, key=lambda one: one.head.frame.height * len(one.columns))
+            contribution.sheet = stream.head.sheet
+            try:
+                _fill(contribution, stream, task)
+            except Refusal as refusal:
+                contribution.refused, contribution.frame = str(refusal), None
+            contribution.findings = [*stream.head.findings, *contribution.findings]
+        contribution.findings = [*source.reading.findings, *contribution.findings]
     return contribution
 
 
-def _mended(frame: pl.DataFrame, rows: pl.Series, table: Table, contribution: Contribution, task: Task) -> pl.DataFrame:
-    """The cells as the types of the standard want them; what is not understood stays and is noted."""
+def _fill(contribution: Contribution, stream: Stream, task: Task) -> None:
+    """Put the rows of a stream into the contribution, batch by batch. Raises Refusal."""
+    import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
+
+    joins = [(join, theirs) for join in task.selection.joins for theirs in _to_join(join, stream, task, contribution)]
+    normaliser = Normaliser({column.name: column.type for column in task.recipe.schema.columns})
+    frames: list[pl.DataFrame] = []
+    for batch in stream:
+        table = _joined(batch, joins)
+        if not frames:
+            contribution.taken = taken_from(table, task.selection, task.recipe.schema, task.confirmed)
+            _note_columns(contribution, table, task)
+        frames.append(_national(table, contribution, normaliser, task))
+        if sum(frame.height for frame in frames) > MOST_ROWS:
+            raise Refusal(TOO_MANY)
+    contribution.frame = pl.concat(frames) if frames else None
+
+
+def _note_columns(contribution: Contribution, table: Table, task: Task) -> None:
+    """Note the columns that the recipe names and the file lacks, and those of the file that nothing takes."""
+    selection = task.selection
+    absent = {column for source in selection.columns.values() for column in source.columns} - set(table.columns)
+    absent |= set(selection.only) - set(table.columns)
+    for column in sorted(absent):
+        message = f"レシピが指す列「{column}」がこのファイルにありません。"
+        contribution.findings.append(Finding("recipe-column-absent", Severity.ERROR, message, column=column))
+    used = {column for one in contribution.taken for column in one.columns} | set(selection.left_out)
+    used |= set(selection.only) | left_out_by(table, task.confirmed)
+    contribution.unused = tuple(column for column in table.columns if column not in used)
+
+
+def _national(table: Table, contribution: Contribution, normaliser: Normaliser, task: Task) -> pl.DataFrame:
+    """The rows of a table, or of a batch of it, in the national layout with their origin."""
     import polars as pl  # noqa: PLC0415 - as above
 
-    types = {column.name: column.type for column in task.recipe.schema.columns}
-    national = Table(
-        tuple(frame.columns),
-        frame,
-        rows.cast(pl.UInt32),
-        table.header_rows,
-        table.first_data_row,
-        table.last_data_row,
-        table.sheet,
-    )
-    mended = normalise(national, types)
-    contribution.changed = mended.change_count
-    contribution.strange = mended.findings
-    return mended.frame
+    kept, taken = _selected(table, task.selection), contribution.taken
+    frame = in_national_layout(kept.drop(ROW), taken, task.selection, task.publisher, task.recipe)
+    numbers = kept[ROW].cast(pl.UInt32)
+    national = replace(table, columns=tuple(frame.columns), frame=frame, row_numbers=numbers, places=())
+    mended = normaliser.mend(national)
+    contribution.changed += mended.change_count
+    contribution.strange = merged([*contribution.strange, *mended.findings])
+    frame = mended.frame.with_columns(kept[ROW])
+    own = [column for column in {name for one in taken for name in one.columns} if column in kept.columns]
+    is_filled = kept.select(pl.any_horizontal(pl.col(own).is_not_null())).to_series() if own else None
+    return _with_origin(frame.filter(is_filled) if is_filled is not None else frame.clear(), contribution)
 
 
 def _selected(table: Table, selection: Selection) -> pl.DataFrame:
@@ -162,40 +193,37 @@ def _hashes(rows: Iterable[tuple[str | None, ...]]) -> Iterator[str]:
         yield hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
 
 
-def _joined(table: Table, task: Task, contribution: Contribution) -> Table:
-    """`table` with the columns of the files that the recipe joins to it."""
-    for join in task.selection.joins:
-        theirs = _to_join(join, task, contribution)
-        if theirs is None:
-            continue
-        if join.ours not in table.columns:
-            message = f"結び付ける列「{join.ours}」がこのファイルにありません。"
-            contribution.findings.append(Finding("join-failed", Severity.ERROR, message, column=join.ours))
-            continue
+def _joined(table: Table, joins: Iterable[tuple[Join, pl.DataFrame]]) -> Table:
+    """`table` with the columns of the tables that the recipe joins to it."""
+    for join, theirs in joins:
         new = [name for name in theirs.columns if name not in table.columns and name != join.theirs]
-        unique = theirs.select(join.theirs, *new).unique(subset=join.theirs, keep="first", maintain_order=True)
-        frame = table.frame.join(unique, left_on=join.ours, right_on=join.theirs, how="left", maintain_order="left")
-        table = Table(
-            (*table.columns, *new),
-            frame.select(*table.columns, *new),
-            table.row_numbers,
-            table.header_rows,
-            table.first_data_row,
-            table.last_data_row,
-            table.sheet,
+        frame = table.frame.join(
+            theirs.select(join.theirs, *new), left_on=join.ours, right_on=join.theirs, how="left", maintain_order="left"
         )
+        names = (*table.columns, *new)
+        table = replace(table, columns=names, frame=frame.select(names), places=())
     return table
 
 
-def _to_join(join: Join, task: Task, contribution: Contribution) -> pl.DataFrame | None:
+def _to_join(join: Join, stream: Stream, task: Task, contribution: Contribution) -> Iterator[pl.DataFrame]:
+    """The table that the recipe joins, one row for each key; nothing, and a finding, where there is none.
+
+    It may be another file, or another sheet of the same workbook.
+    """
     reason = f"結び付けるファイル「{join.path}」がありません。"
-    for path in sorted(path for path in task.folder.glob(join.path) if _is_below(path, task.folder)):
-        reading = read(path)
-        if not reading.refused and join.theirs in reading.tables[0].columns:
-            return reading.tables[0].frame
-        reason = reading.refused or f"「{path.name}」に、結び付ける列「{join.theirs}」がありません。"
+    if join.ours not in stream.columns:
+        reason = f"結び付ける列「{join.ours}」がこのファイルにありません。"
+    else:
+        for path in sorted(path for path in task.folder.glob(join.path) if _is_below(path, task.folder)):
+            reading = read(path)
+            is_same = path == task.folder / task.path
+            tables = [one for one in reading.tables if not (is_same and one.sheet == stream.head.sheet)]
+            found = next((one for one in tables if join.theirs in one.columns), None)
+            if found is not None:
+                yield found.frame.unique(subset=join.theirs, keep="first", maintain_order=True)
+                return
+            reason = reading.refused or f"「{path.name}」に、結び付ける列「{join.theirs}」がありません。"
     contribution.findings.append(Finding("join-failed", Severity.ERROR, reason, column=join.ours))
-    return None
 
 
 def _is_below(path: Path, folder: Path) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hoshin.tables.shape import Table
+from hoshin.tables.standards import confirmed
+from hoshin.tables.standards.confirmed import Confirmed
 from hoshin.tables.standards.contents import Contents
 from hoshin.tables.standards.matching import How, Match, completed, surest
 from hoshin.tables.standards.schema import Schema
@@ -25,8 +28,11 @@ class Taken:
     confidence: float
 
 
-def taken_from(table: Table, selection: Selection, schema: Schema) -> tuple[Taken, ...]:
-    """Which national column is taken from which columns of `table`, in national order."""
+def taken_from(table: Table, selection: Selection, schema: Schema, kept: Sequence[Confirmed] = ()) -> tuple[Taken, ...]:
+    """Which national column is taken from which columns of `table`, in national order.
+
+    The recipe goes before what was confirmed for the publisher (`kept`), and that before what is recognised.
+    """
     present = set(table.columns)
     taken = {
         target: Taken(target, source.columns, How.CONFIRMED, 1.0)
@@ -35,10 +41,19 @@ def taken_from(table: Table, selection: Selection, schema: Schema) -> tuple[Take
     }
     if selection.is_recognised:
         said = {column for source in selection.columns.values() for column in source.columns}
-        for column, match in _recognised(table, schema).items():
+        fitting = confirmed.fitting(table, list(kept))
+        matches = confirmed.read_with(table, fitting).matches if fitting else _recognised(table, schema).values()
+        for match in matches:
+            column = match.column
             if column not in said and column not in selection.left_out and match.target.name not in selection.columns:
                 taken.setdefault(match.target.name, Taken(match.target.name, (column,), match.how, match.confidence))
     return tuple(taken[column.name] for column in schema.columns if column.name in taken)
+
+
+def left_out_by(table: Table, kept: Sequence[Confirmed]) -> set[str]:
+    """The columns that a person confirmed to be of no use."""
+    fitting = confirmed.fitting(table, list(kept))
+    return {column for column, target in fitting.columns.items() if target is None} if fitting else set()
 
 
 def in_national_layout(
@@ -73,12 +88,14 @@ def _cells(taken: Taken, source: Source | None, frame: pl.DataFrame) -> pl.Expr:
     """The cells of a national column, trimmed; what is only white space is empty."""
     import polars as pl  # noqa: PLC0415 - as above
 
-    trimmed = [_trimmed(column) for column in taken.columns if column in frame.columns]
-    joined = (
-        trimmed[0]
-        if len(trimmed) == 1
-        else pl.concat_str(trimmed, separator=source.between if source else " ", ignore_nulls=True)
-    )
+    nothing = ["", *(source.nothing if source else ())]
+    trimmed = [_trimmed(column, nothing) for column in taken.columns if column in frame.columns]
+    if source and source.is_first:
+        joined = pl.coalesce(trimmed)
+    elif len(trimmed) == 1:
+        joined = trimmed[0]
+    else:
+        joined = pl.concat_str(trimmed, separator=source.between if source else " ", ignore_nulls=True)
     cells: pl.Expr = pl.when(joined != "").then(joined)
     if source is None:
         return cells
@@ -92,8 +109,8 @@ def _cells(taken: Taken, source: Source | None, frame: pl.DataFrame) -> pl.Expr:
     return cells
 
 
-def _trimmed(column: str) -> pl.Expr:
+def _trimmed(column: str, nothing: list[str]) -> pl.Expr:
     import polars as pl  # noqa: PLC0415 - as above
 
     text = pl.col(column).str.strip_chars()
-    return pl.when(text != "").then(text)
+    return pl.when(~text.is_in(nothing)).then(text)

@@ -108,7 +108,7 @@ class _Parser:
         return Selection(
             self.path(one.get("path"), place),
             sheet=str(one.get("sheet", "")),
-            is_recognised=self.yes_or_no(one.get("recognise", YES), place),
+            is_recognised=self.yes_or_no(one.get("recognise", YES), place, "recognise"),
             columns={str(key): self.source(value, f"{place} の「{key}」") for key, value in columns.items()},
             constants=constants,
             only={str(key): self.names(value, f"{place} の only") for key, value in only.items()},
@@ -119,19 +119,23 @@ class _Parser:
     def source(self, value: Any, place: str) -> Source:
         if not isinstance(value, dict):
             return Source(self.names(value, place))
-        value = self.mapping(value, place, {"from", "between", "prefix", "contains", "write", "values"})
+        value = self.mapping(
+            value, place, {"from", "between", "first", "nothing", "prefix", "contains", "write", "values"}
+        )
         return Source(
             self.names(value.get("from"), place),
             between=str(value.get("between", " ")),
+            is_first=self.yes_or_no(value.get("first", NO), place, "first"),
+            nothing=self.names(value.get("nothing"), place),
             prefix=str(value.get("prefix", "")),
             contains=str(value.get("contains", "")),
             write=str(value.get("write", "1")),
             values=self.texts(value.get("values"), place),
         )
 
-    def yes_or_no(self, value: Any, place: str) -> bool:
+    def yes_or_no(self, value: Any, place: str, key: str) -> bool:
         if value not in {YES, NO}:
-            self.faults.append(f"{place}：recognise は {YES} か {NO} で書いてください")
+            self.faults.append(f"{place}：{key} は {YES} か {NO} で書いてください")
         return str(value) != NO
 
     def join(self, one: Any, place: str) -> Join:

@@ -11,13 +11,16 @@ from hoshin.tables.standards.schema import Schema
 class Source:
     """Where the cells of one national column come from.
 
-    `columns` are joined by `between`, empty ones left out; `prefix` goes before a cell that does not begin with it.
+    `columns` are joined by `between`, empty ones left out, or the first that is filled is taken (`is_first`); cells that hold
+    one of `nothing` count as empty. `prefix` goes before a cell that does not begin with it.
     With `contains`, the cell becomes `write` where the source holds that word and stays empty elsewhere. `values`
     replaces whole cells.
     """
 
     columns: tuple[str, ...]
     between: str = " "
+    is_first: bool = False
+    nothing: tuple[str, ...] = ()
     prefix: str = ""
     contains: str = ""
     write: str = "1"

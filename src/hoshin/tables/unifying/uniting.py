@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hoshin.kernel.errors import RuleBroken
 from hoshin.tables.standards.schema import Level
 from hoshin.tables.unifying.changes import Changes, changes_between
 from hoshin.tables.unifying.comparing import KEY, Conflict, Duplicate, conflicts_in, with_keys, without_duplicates
-from hoshin.tables.unifying.contributing import ORIGIN, Contribution, Task, contribute, tasks_of
+from hoshin.tables.unifying.contributing import MOST_ROWS, ORIGIN, TOO_MANY, Contribution, Task, contribute, tasks_of
 from hoshin.tables.unifying.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -50,19 +51,23 @@ def unify(
     folder: Path,
     *,
     mapper: Mapper = map,
+    mappings: Path | None = None,
     before: pl.DataFrame | None = None,
     on_file: Callable[[str], None] | None = None,
 ) -> Union:
     """One table of all files that `recipe` takes from `folder`, compared with the one made `before` if there is one.
 
     Files that cannot be read are contributions with a reason; nothing is left out silently. `on_file` is told each file as
-    it is done. Raises RuleBroken when `before` is no union of this recipe.
+    it is done. `mappings` is the folder of what persons confirmed for publishers. Raises RuleBroken when `before` is no union
+    of this recipe, a mapping cannot be read, or the files have more rows than can be compared.
     """
     import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
 
     contributions = []
-    for contribution in mapper(contribute, list(tasks_of(recipe, folder))):
+    for contribution in mapper(contribute, list(tasks_of(recipe, folder, mappings))):
         contributions.append(contribution)
+        if sum(one.rows for one in contributions) > MOST_ROWS:
+            raise RuleBroken(TOO_MANY)
         if on_file is not None:
             on_file(contribution.path)
     names = [column.name for column in recipe.schema.columns]

@@ -29,6 +29,9 @@ def found(**columns):
     ("rule", "wrong", "right"),
     [
         ("replacement-character", "\ufffd�市", "高松市"),
+        ("mojibake", "縺薙←繧�", "こども"),
+        ("mojibake", "蜷咲ｧｰ謨ｰ", "鰺ｱｼﾞ"),
+        ("mojibake", "ã‚«ãƒŠ", "São"),
         ("control-character", "a\x00b", "ab"),
         ("private-character", "\ue000田", "吉田"),
         ("platform-character", "①番", "1番"),
@@ -56,6 +59,7 @@ def test_a_cell_that_is_wrong_is_named_and_one_that_is_right_is_not(rule, wrong,
 def test_numbers_with_words_are_told_only_in_columns_of_numbers():
     numbers = [str(number) for number in range(20)]
     assert found(人口=[*numbers, "10円", "1,234"])["number-with-text", "人口"] == (22, 2)
+    assert found(予算=["1,000", "２，０００", "▲300"])["number-with-text", "予算"] == (2, 3)
     assert found(人口=[*numbers, "***"])["symbol-in-numbers", "人口"] == (22, 1)
     assert found(名称=["10円", "パン", "米"]).keys() & {("number-with-text", "名称")} == set()
 

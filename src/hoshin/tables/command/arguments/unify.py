@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from hoshin.kernel.terminal import Commands, choose
+from hoshin.kernel.terminal import Commands, Parser, choose
 from hoshin.tables.command.arguments.adding import add_command
 
 
@@ -33,17 +33,12 @@ def add_arguments(commands: Commands) -> None:
         help=choose("まとめた表（形式は拡張子で決まる）", "the table to write; its suffix says the format"),
     )
     options.add_argument(
-        "--report",
+        "--mappings",
         type=Path,
-        metavar="FILE",
-        help=choose("食い違いや不足の報告（既定は --out の隣の .md）", "the report (default: a .md beside --out)"),
+        metavar="FOLDER",
+        help=choose("団体ごとに確認した対応表（YAML）のフォルダー", "the folder of mappings confirmed for publishers"),
     )
-    options.add_argument(
-        "--before",
-        type=Path,
-        metavar="FILE",
-        help=choose("前回まとめた表（何が変わったかを言う）", "the table made last time, to say what changed"),
-    )
+    _add_comparing(command)
     options.add_argument(
         "--scheduler",
         metavar="ADDRESS",
@@ -51,4 +46,20 @@ def add_arguments(commands: Commands) -> None:
     )
     options.add_argument(
         "--json", action="store_true", help=choose("結果を JSON で出す", "print the result as one JSON object")
+    )
+
+
+def _add_comparing(command: Parser) -> None:
+    """Add what the union is told in and compared with."""
+    command.options.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help=choose("食い違いや不足の報告（既定は --out の隣の .md）", "the report (default: a .md beside --out)"),
+    )
+    command.options.add_argument(
+        "--before",
+        type=Path,
+        metavar="FILE",
+        help=choose("前回まとめた表（何が変わったかを言う）", "the table made last time, to say what changed"),
     )

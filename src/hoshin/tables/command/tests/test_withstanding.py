@@ -208,7 +208,7 @@ def test_ctrl_c_leaves_no_half_file(tmp_path):
 
 
 def test_a_person_at_a_terminal_sees_progress_after_two_seconds(tmp_path):
-    path = long_file(tmp_path / "long.csv", 3_000_000)
+    path = long_file(tmp_path / "long.csv", 6_000_000)
     mother, child = pty.openpty()
     with subprocess.Popen(  # noqa: S603 - our own program on a file of ours
         [sys.executable, "-m", "hoshin", "table", "check", str(path)], stdout=subprocess.DEVNULL, stderr=child

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from hoshin.tables.reading import read
+from hoshin.tables.reading.tests.old_workbooks import compound, workbook
 
 DATA = [["001", "中央公園", "本町1-2", "12"], ["002", "西公園", "西町3", "8"], ["003", "東公園", "東町5-6", "30"]]
 NAMES = ["番号", "名称", "所在地", "台数"]
@@ -58,6 +59,17 @@ WIDE = {
     "blank column on the left": [["", *row] for row in [NAMES, *DATA]],
     "blank columns on the right": [[*row, "", "", ""] for row in [NAMES, *DATA]],
     "header repeated": [NAMES, *DATA[:2], NAMES, *DATA[2:]],
+    "numbers of the columns": [NAMES, ["(1)", "(2)", "(3)", "(4)"], *DATA],
+    "bare numbers of the columns": [["公園一覧"], NAMES, ["1", "2", "3", "4"], *DATA],
+    "names of groups": [NAMES, ["【中央】", "", "", ""], *DATA[:2], ["【東】", "", "", ""], *DATA[2:]],
+    "sums with a name": [
+        NAMES,
+        *DATA[:2],
+        ["", "西部計", "", "20"],
+        *DATA[2:],
+        ["", "東部計", "", "30"],
+        ["", "総計", "", "50"],
+    ],
     "white space around": [[f" {cell}　" for cell in NAMES], *DATA],
 }
 
@@ -81,6 +93,89 @@ def test_the_same_in_a_workbook(tmp_path, layout):
 def test_every_line_end_in_every_encoding(tmp_path, end, encoding):
     (table,) = found(tmp_path, text_of([NAMES, *DATA], end=end), encoding=encoding)
     assert (table.columns, table.frame.height, table.frame["番号"][0]) == (tuple(NAMES), 3, "001")
+
+
+def test_a_table_that_goes_on_at_its_own_right_side(tmp_path):
+    names = ["町名", "世帯", "人口"]
+    rows = [["町別人口"], names * 2, ["本町", "1", "2", "旭町", "3", "4"], ["栄町", "5", "6", "泉町", "7", "8"]]
+    left, right = found(tmp_path, text_of([*rows, ["港町", "9", "9", "", "", ""]]))
+    assert left.columns == right.columns == tuple(names)
+    assert (left.frame["町名"].to_list(), right.frame["町名"].to_list()) == (["本町", "栄町", "港町"], ["旭町", "泉町"])
+
+
+def test_figures_under_the_same_names_are_one_table(tmp_path):
+    rows = [["地区", "男", "女", "男", "女"], *[[f"{one}町", "1", "2", "3", "4"] for one in "東西南"]]
+    assert len(found(tmp_path, text_of(rows))) == 1
+
+
+def test_a_name_that_ends_like_a_sum_stays_where_it_sums_up_nothing(tmp_path):
+    rows = [["番号", "課", "職員"], ["1", "総務課", "10"], ["2", "会計", "10"], ["3", "東部計", "7"]]
+    (table,) = found(tmp_path, text_of(rows))
+    assert table.frame["課"].to_list() == ["総務課", "会計", "東部計"]
+
+
+def test_rows_of_one_word_are_named_and_stay(tmp_path):
+    rows = [NAMES, ["東地区", "", "", ""], *DATA, ["西地区", "", "", ""], *DATA]
+    (table,) = found(tmp_path, text_of(rows))
+    assert table.frame.height == 8
+    assert [(one.row, one.count) for one in table.findings if one.rule == "group-rows"] == [(2, 2)]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_said(tmp_path):
+    path = tmp_path / "file.csv"
+    path.write_text('名称,数\n"公園",1\n"広場,2\n駅前,3\n', encoding="cp932")
+    assert [(one.rule, one.row) for one in read(path).findings] == [("quote-unclosed", 3), ("ragged-rows", 3)]
+
+
+def test_what_stands_above_the_header_says_what_the_table_is(tmp_path):
+    rows = [["指定避難所一覧"], ["番号", "名称", "所在地"], *[row[:3] for row in DATA]]
+    assert found(tmp_path, text_of(rows))[0].title == "指定避難所一覧"
+
+
+def test_codes_that_are_numbers_shown_with_zeros_keep_their_zeros(tmp_path):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["コード", "郵便番号", "数"])
+    sheet.append([1100, 640941, 5])
+    sheet.append(["12", 9430804, 6])
+    for row in sheet.iter_rows(min_row=2):
+        row[0].number_format, row[1].number_format = "00000", r"[<=999]000;[<=9999]000\-00;000\-0000"
+    workbook.save(tmp_path / "book.xlsx")
+    reading = read(tmp_path / "book.xlsx")
+    assert reading.tables[0].frame.rows() == [("01100", "0640941", "5"), ("12", "9430804", "6")]
+    assert [(one.rule, one.row, one.count) for one in reading.findings] == [("leading-zeros", 2, 2)]
+
+
+def test_an_old_workbook_that_ends_before_it_begins_is_refused(tmp_path):
+    path = tmp_path / "old.xls"
+    path.write_bytes(compound(workbook()))
+    assert "壊れているか" not in read(path).refused
+    path.write_bytes(compound(workbook(first=0xFF00)))
+    assert "壊れているか" in read(path).refused
+
+
+def test_a_workbook_with_a_cell_in_its_farthest_corner_is_refused(tmp_path):
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0].append(["名称", "数"])
+    workbook.worksheets[0]["XFD1048576"] = "遠い"
+    workbook.save(tmp_path / "far.xlsx")
+    assert "1,048,576行 × 16,384列" in read(tmp_path / "far.xlsx").refused
+
+
+def test_an_opendocument_sheet_of_a_thousand_million_cells_is_refused(tmp_path):
+    path = tmp_path / "far.ods"
+    cell = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16000"/>'
+    row = f'<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row>'
+    spaces = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    sheet = f'<office:spreadsheet><table:table table:name="a">{row}</table:table></office:spreadsheet>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body>{sheet}</office:body></office:document-content>",
+        )
+    assert read(path).refused
 
 
 def test_quotes_tabs_and_names_that_say_otherwise(tmp_path):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from hoshin.kernel.errors import RuleBroken
@@ -123,11 +124,68 @@ publishers:
           地方公共団体名: 町
           災害種別_洪水: {from: 災害, contains: 洪水}
           指定避難所との重複: {from: 兼用, values: {○: "1"}}
+          想定収容人数: {from: [一時, 収容], first: yes, nothing: ["0"]}
 """,
         "r",
     )
     union = unify(
-        recipe, lay(tmp_path, {"all.csv": "名,町,災害,兼用\n甲,南町,洪水　地震,○\n乙,北町,洪水,\n丙,南町,地震,\n"})
+        recipe,
+        lay(
+            tmp_path,
+            {"all.csv": "名,町,災害,兼用,一時,収容\n甲,南町,洪水　地震,○,0,5\n乙,北町,洪水,,,\n丙,南町,地震,,9,7\n"},
+        ),
     )
     cells = union.frame.select("名称", "全国地方公共団体コード", "災害種別_洪水", "指定避難所との重複").rows()
     assert cells == [("甲", "020001", "1", "1"), ("丙", "020001", None, None)]
+    assert union.frame["想定収容人数"].to_list() == ["5", "9"]
+
+
+def test_what_was_confirmed_for_a_publisher_goes_before_what_is_recognised(tmp_path: Path) -> None:
+    east, mappings = EAST.replace("施設名", "園"), tmp_path / "mappings"
+    folder = lay(tmp_path, {"east/list.csv": east, "west.csv": WEST})
+    assert unify(RECIPE_OF_TWO, folder, mappings=mappings).frame["電話番号"].to_list()[0] == "011-000-0001"
+    edition = RECIPE_OF_TWO.schema.edition.value
+    said = f"publisher: 東市\nitem: preschool\nedition: {edition}\ncolumns:\n  園: 名称\n  電話:\n  緯度: 緯度\n"
+    mappings.mkdir()
+    (mappings / "東市.preschool.yaml").write_text(said, encoding="utf-8")
+    union = unify(RECIPE_OF_TWO, folder, mappings=mappings)
+    assert union.frame["名称"].to_list() == ["はな保育園", "つき保育園", "ほし保育園"]
+    assert union.frame["電話番号"].to_list() == [None, None, "011-000-0003"]
+    assert union.frame["所在地_連結表記"].to_list()[0] == "北県東市中央1-1"
+    assert union.contributions[0].unused == ("経度",)
+
+
+def test_a_long_text_is_united_as_a_short_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"{number},第{number}保育園,東市,中央{number},43.0,141.0,011-000-0001\n" for number in range(9, 900))
+    folder = lay(tmp_path, {"east/list.csv": EAST + rows, "west.csv": WEST})
+    short = unify(RECIPE_OF_TWO, folder)
+    monkeypatch.setattr("hoshin.tables.reading.source.grid_of_text", lambda *_: None)
+    monkeypatch.setattr("hoshin.tables.reading.pieces.PIECE", 5_000)
+    long = unify(RECIPE_OF_TWO, folder)
+    assert long.frame.equals(short.frame)
+    assert [one.strange for one in long.contributions] == [one.strange for one in short.contributions]
+    assert long.frame.height == 894
+
+
+def test_more_rows_than_can_be_compared_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hoshin.tables.unifying.uniting.MOST_ROWS", 2)
+    with pytest.raises(RuleBroken, match="レシピを分けて"):
+        unify(RECIPE_OF_TWO, two_publishers(tmp_path))
+
+
+def test_the_other_sheet_of_a_workbook_is_joined(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, rows in {
+        "子育て施設": [["名称", "施設_ID", "収容定員"], ["ほし保育園", "F1", "30"], ["かぜ保育園", "F2", "20"]],
+        "施設": [["施設_ID", "住所_緯度"], ["F2", "43.2"], ["F1", "43.1"]],
+    }.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del book[book.sheetnames[0]]
+    book.save(tmp_path / "west.xlsx")
+    joining = "path: west.xlsx\n        sheet: 子育て施設\n        join: [{path: west.xlsx, on: 施設_ID}]"
+    recipe = parse(RECIPE.replace("path: west.csv", joining), "r")
+    union = unify(recipe, lay(tmp_path, {"east/a.csv": EAST}))
+    found = dict(union.frame.select("名称", "緯度").iter_rows())
+    assert (found["ほし保育園"], found["かぜ保育園"]) == ("43.1", "43.2")
