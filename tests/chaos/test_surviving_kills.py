@@ -87,9 +87,9 @@ def test_what_was_accepted_survives_any_kill(house: House):
     for _ in range(KILLS):
         wait_for_more(officials)
         time.sleep(chance.uniform(0, 0.3))
-        _kill_and_wait(house, chance.choice(["web", "web", "worker", "supervisor"]))
+        kill_and_wait(house, chance.choice(["web", "web", "worker", "supervisor"]))
     wait_for_more(officials)
-    _kill_and_wait(house, "web")
+    kill_and_wait(house, "web")
     for official in officials:
         official.stop()
     accepted = {title: page for official in officials for title, page in official.accepted.items()}
@@ -101,7 +101,7 @@ def test_what_was_accepted_survives_any_kill(house: House):
     _check_nothing_is_half_there(house, set(accepted))
 
 
-def _kill_and_wait(house: House, name: str) -> None:
+def kill_and_wait(house: House, name: str) -> None:
     number = house.kill(name)
     if name == "supervisor":
         house.start()
