@@ -3,9 +3,10 @@ from typing import Any
 from tests.architecture.permission_matrix import EVERYBODY, OWNERS, STAFF, House, Row
 
 from hoshin.citizens.procedures.actions.assisting import begin_assisted
-from hoshin.citizens.procedures.actions.examining import ask_section, save_inbox_filter
+from hoshin.citizens.procedures.actions.examining import ask_section, save_inbox_filter, save_layout
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure
 from hoshin.citizens.procedures.rules.applications import Intake
+from hoshin.citizens.procedures.rules.applications.layouts import Encoding
 from hoshin.citizens.procedures.tests.forms import FORM, handed_in
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.people.tests.city import NOW
@@ -30,6 +31,14 @@ def furnish(house: House) -> dict[str, Any]:
         shows_content=True,
         now=NOW,
     )
+    layout = save_layout(
+        person=house.person("farm-member"),
+        procedure_code=code,
+        name="取込み用",
+        text="番号｜number",
+        encoding=Encoding.UTF8,
+        now=NOW,
+    )
     filter_id = save_inbox_filter(person=house.person("farm-member"), name="新着", query="show=new", now=NOW).pk
     assisted = begin_assisted(
         person=house.person("farm-member"), procedure_code=code, intake=Intake.COUNTER, seen=None, now=NOW
@@ -43,6 +52,7 @@ def furnish(house: House) -> dict[str, Any]:
         "assisted": assisted,
         "other_application": other,
         "consultation": asked.pk,
+        "layout": layout.pk,
     }
 
 
@@ -64,6 +74,11 @@ def application(house: House, **more: Any) -> dict[str, Any]:
 def part(house: House, **more: Any) -> dict[str, Any]:
     """A part of the procedure's form."""
     return {"code": house.things["procedure"], **more}
+
+
+def layout_of(house: House) -> Any:
+    """The layout in which the procedure's applications are handed over."""
+    return house.things["layout"]
 
 
 ROWS = [
@@ -165,6 +180,15 @@ ROWS = [
         get=OWNERS,
         arguments=lambda house: application(house, other=house.things["other_application"]),
     ),
+    Row("procedures:layouts", get=WRITERS, arguments=procedure),
+    Row("procedures:new_layout", get=WRITERS, post=WRITERS, arguments=procedure),
+    Row(
+        "procedures:layout", get=WRITERS, post=WRITERS, arguments=lambda house: part(house, layout_id=layout_of(house))
+    ),
+    Row(
+        "procedures:hand_over", get=OWNERS, post=OWNERS, arguments=lambda house: part(house, layout_id=layout_of(house))
+    ),
+    Row("procedures:delete_layout", post=WRITERS, arguments=lambda house: {"layout_id": layout_of(house)}),
     Row("procedures:checklist", get=WRITERS, post=WRITERS, arguments=procedure),
     Row("procedures:examination", get=OWNERS, arguments=application),
     Row("procedures:assign", get=OWNERS, post=OWNERS, arguments=application),

@@ -3,7 +3,7 @@ from django.urls import path
 from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, measuring, register, risk
 from hoshin.citizens.procedures.views.deciding import texts
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
-from hoshin.citizens.procedures.views.examining import application, assisting, collaboration, inbox, moves
+from hoshin.citizens.procedures.views.examining import application, assisting, collaboration, handing_over, inbox, moves
 
 app_name = "procedures"
 
@@ -61,6 +61,11 @@ urlpatterns = [
     path(f"{_STAFF}<slug:code>/risk/", risk.risk, name="risk"),
     path(f"{_STAFF}<slug:code>/letters/", texts.overview, name="letters"),
     path(f"{_STAFF}<slug:code>/letters/<slug:ruling>/", texts.edit, name="letter"),
+    path(f"{_STAFF}<slug:code>/layouts/", handing_over.layouts, name="layouts"),
+    path(f"{_STAFF}<slug:code>/layouts/new/", handing_over.layout, name="new_layout"),
+    path(f"{_STAFF}<slug:code>/layouts/<int:layout_id>/", handing_over.layout, name="layout"),
+    path(f"{_STAFF}<slug:code>/layouts/<int:layout_id>/file/", handing_over.download, name="hand_over"),
+    path(f"{_EXAMINE}layouts/<int:layout_id>/delete/", handing_over.delete, name="delete_layout"),
     path(f"{_STAFF}<slug:code>/checklist/", collaboration.checklist, name="checklist"),
     path(_DESIGN, overview.overview, name="design"),
     path(f"{_DESIGN}move/", overview.move, name="design_move"),

@@ -14,6 +14,7 @@ _PROCEDURE = {column.field: column.title for column in COLUMNS} | {
     "letter_body": "通知書の本文",
     "letter_appeal": "通知書の教示",
     "checklist": "確かめること",
+    "layout": "引渡しの形",
 }
 _APPLICATION = {
     "state": "状態",
@@ -22,6 +23,7 @@ _APPLICATION = {
     "section": "課",
     "due_on": "期限",
     "item": "確かめること",
+    "layout": "引渡しの形",
     "intake": "受付の方法",
     "provider": "確認の手段",
     "proofing": "身元確認",
@@ -56,6 +58,9 @@ SENTENCES = {
     "procedures.application.consulted": "ほかの課に照会しました",
     "procedures.application.consultation_answered": "照会に回答しました",
     "procedures.procedure.checklist_set": "審査で確かめることを変えました",
+    "procedures.application.handed_over": "ほかのシステムに渡すファイルに入れました",
+    "procedures.procedure.layout_saved": "引渡しの形を保存しました",
+    "procedures.procedure.layout_deleted": "引渡しの形を削除しました",
     "procedures.inbox_filter.saved": "受付箱の絞り込みを保存しました",
     "procedures.inbox_filter.deleted": "受付箱の絞り込みを削除しました",
 }

@@ -5,6 +5,7 @@ from hoshin.citizens.procedures.models.examination import InboxFilter, NameMark,
 from hoshin.citizens.procedures.models.form_draft import FormDraft
 from hoshin.citizens.procedures.models.identity import IdentityQuestion, MailedCode, ProvenIdentity
 from hoshin.citizens.procedures.models.keeping import InstallationKey, Tries
+from hoshin.citizens.procedures.models.layout import Layout
 from hoshin.citizens.procedures.models.procedure import (
     Procedure,
     ProcedureAttachment,
@@ -29,6 +30,7 @@ __all__ = [
     "InboxFilter",
     "InstallationKey",
     "InternalNote",
+    "Layout",
     "LetterText",
     "MailedCode",
     "NameMark",

@@ -2,6 +2,7 @@
 
 from hoshin.citizens.procedures.actions.examining.consulting import answer_consultation, ask_section
 from hoshin.citizens.procedures.actions.examining.filters import delete_inbox_filter, save_inbox_filter
+from hoshin.citizens.procedures.actions.examining.handing_over import delete_layout, hand_over, save_layout
 from hoshin.citizens.procedures.actions.examining.noting import set_checklist, tick_items, write_note
 from hoshin.citizens.procedures.actions.examining.opening import open_application, open_consulted
 from hoshin.citizens.procedures.actions.examining.taking import (
@@ -15,10 +16,13 @@ __all__ = [
     "ask_section",
     "assign_applications",
     "delete_inbox_filter",
+    "delete_layout",
     "examine_applications",
+    "hand_over",
     "open_application",
     "open_consulted",
     "save_inbox_filter",
+    "save_layout",
     "set_checklist",
     "start_examination",
     "tick_items",
