@@ -11,7 +11,7 @@ from hoshin.citizens.procedures.permissions import applications_visible_to, requ
 from hoshin.citizens.procedures.queries import KIND, current_form
 from hoshin.citizens.procedures.queries.applications import compiled, opened
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, Intake
-from hoshin.citizens.procedures.rules.applications.layouts import Encoding, cells_of, columns_of, written
+from hoshin.citizens.procedures.rules.applications.layouts import Encoding, LayoutColumn, cells_of, columns_of, written
 from hoshin.foundation.audit.public import record
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import JAPAN, local_date
@@ -75,7 +75,8 @@ def hand_over(
     if layout is None or not person.belongs_to(layout.procedure.section_id):
         raise NotFound("お探しの様式は見つかりません。")
     found = _chosen(person, layout, first_on, last_on, state)
-    rows, columns = [], ()
+    columns: tuple[LayoutColumn, ...] = ()
+    rows: list[list[str]] = []
     for application in found:
         draft = opened(application)
         columns = columns_of(layout.text, draft.form.form)
