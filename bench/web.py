@@ -63,16 +63,16 @@ def run(folder: Path, database_url: str, rounds: int, seconds: float) -> str:
         number, account = house.python(CHOOSE).split()
         house.start()
         try:
-            _let_settle(house)
+            let_settle(house)
             pages = _pages(house, number, account)
-            results = _measure(house, pages, rounds, seconds)
+            results = measure(house, pages, rounds, seconds)
             memory = _memory(house)
         finally:
             house.stop()
-    return _table(f"{'PostgreSQL' if database_url else 'SQLite'}, {sheets:,} sheets", pages, results) + memory
+    return table(f"{'PostgreSQL' if database_url else 'SQLite'}, {sheets:,} sheets", pages, results) + memory
 
 
-def _let_settle(house: House) -> None:
+def let_settle(house: House) -> None:
     """Wait until the work that is due at a start is done and nothing has been recorded for some seconds."""
     tags = [""]
     while len(set(tags[-6:])) > 1 or len(tags) < 6:
@@ -82,10 +82,7 @@ def _let_settle(house: House) -> None:
 
 def _pages(house: House, number: str, account: str) -> list[Page]:
     """The pages of the promise, the staff's as a member of the CIO staff sees them, who sees most."""
-    cookies: SimpleCookie = SimpleCookie()
-    house.get("/sign-in/", cookies)
-    house.post(f"/sign-in/demo/{account}/", {}, cookies)
-    signed_in = (("Cookie", "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())),)
+    signed_in = signed_in_as(house, account)
     pages = [
         Page(BARE, Wanted("/bench/bare/")),
         Page("public dashboard", Wanted("/plan/"), 0.5),
@@ -110,7 +107,15 @@ def _pages(house: House, number: str, account: str) -> list[Page]:
     return pages + [Page(f"{label}, made anew", Wanted(path, signed_in, anew=True)) for label, path in staff]
 
 
-def _measure(house: House, pages: list[Page], rounds: int, seconds: float) -> dict[str, list[Load]]:
+def signed_in_as(house: House, account: str) -> tuple[tuple[str, str], ...]:
+    """The headers of a browser in which that official of the demo has signed in."""
+    cookies: SimpleCookie = SimpleCookie()
+    house.get("/sign-in/", cookies)
+    house.post(f"/sign-in/demo/{account}/", {}, cookies)
+    return (("Cookie", "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())),)
+
+
+def measure(house: House, pages: list[Page], rounds: int, seconds: float) -> dict[str, list[Load]]:
     """Every page in every round, in an order that changes; the first short round only warms up."""
     results: dict[str, list[Load]] = {page.label: [] for page in pages}
     for number in range(rounds + 1):
@@ -133,7 +138,8 @@ def _ask(house: House, wanted: Wanted, seconds: float) -> Load:
     raise WrongStatus(wanted.path)
 
 
-def _table(title: str, pages: list[Page], results: dict[str, list[Load]]) -> str:
+def table(title: str, pages: list[Page], results: dict[str, list[Load]]) -> str:
+    """The medians over the rounds, each page beside the bare view of the same round."""
     lines = [
         f"### {title}\n",
         "| page | requests/s | p95 ms | bytes | ratio to bare | target | |",
@@ -173,7 +179,8 @@ def _resident(process: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def _database(name: str, server_url: str) -> Iterator[str]:
+def database(name: str, server_url: str) -> Iterator[str]:
+    """The address of a scratch database of that kind; empty for SQLite."""
     if name == "sqlite":
         yield ""
     else:
@@ -200,7 +207,7 @@ def main() -> None:
     )
     for name in wanted.database:
         began = time.monotonic()
-        with _database(name, wanted.server) as url, tempfile.TemporaryDirectory(prefix="hoshin-bench-") as scratch:
+        with database(name, wanted.server) as url, tempfile.TemporaryDirectory(prefix="hoshin-bench-") as scratch:
             table = run(wanted.folder or Path(scratch), url, wanted.rounds, wanted.seconds)
         print(f"{table}\n({name}: {time.monotonic() - began:.0f} s)", flush=True)
         text += table + "\n"

@@ -68,6 +68,7 @@ PICTURES = (
     Picture("plan-board", "段階ごとの板", "/staff/plan/board/", STAFF),
     Picture("plan-schedule", "実施計画の工程表", "/staff/plan/schedule/", STAFF),
     Picture("plan-portfolio", "ポートフォリオ", "/staff/plan/portfolio/", STAFF),
+    Picture("plan-budget", "年度の予算", "/staff/plan/budget/", STAFF),
     Picture("sheet", "個票（職員）", "/staff/plan/sheets/{sheet}/", STAFF, dark=True),
     Picture("sheet-edit", "個票の編集", "/staff/plan/sheets/{sheet}/edit/", STAFF),
     Picture("report", "月次報告", "/staff/plan/sheets/{own}/report/", HEAD),

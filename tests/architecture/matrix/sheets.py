@@ -8,6 +8,7 @@ from hoshin.foundation.approvals.public import approve, current_request
 from hoshin.foundation.people.tests.city import NOW
 from hoshin.steering.plan import public as plan
 from hoshin.steering.plan.models import BudgetLine, Consultation, Effect, InformationRequest, Kpi, Sheet
+from hoshin.steering.plan.rules.budget_file import TITLES
 from hoshin.steering.plan.rules.sheet_file import titles
 from hoshin.steering.policy.public import BasicPolicy, basic_policies
 
@@ -54,6 +55,7 @@ def furnish(house: House) -> dict[str, Any]:
         "plan_research": research,
         "plan_study": asked,
         "plan_import": _sent_file(house, sheet),
+        "plan_budget_import": _filled_in_results(house),
         "plan_edition": plan.freeze_edition(person=house.person("ict-staff"), title="版", now=NOW).number,
         "plan_embargo": plan.set_embargo(
             person=house.person("ict-staff"),
@@ -96,6 +98,24 @@ def _sent_file(house: House, sheet: Sheet) -> int:
     rows = [titles(), ["", sheet.number]]
     member = house.person("farm-member")
     return plan.stage_import(person=member, file_name="個票.xlsx", content=b"", rows=rows, now=NOW).pk
+
+
+def _filled_in_results(house: House) -> int:
+    """A file with results of the year's budget that waits for its sender."""
+    staff = house.person("ict-staff")
+    day = date(2026, 1, 15)
+    plan.set_budget_year(
+        person=staff,
+        fiscal_year=2026,
+        requests_due_on=day,
+        assessed_on=day,
+        announced_on=day,
+        finance_section_id=None,
+        now=NOW,
+    )
+    return plan.stage_budget_import(
+        person=staff, fiscal_year=2026, file_name="査定.xlsx", content=b"", rows=[TITLES], now=NOW
+    ).pk
 
 
 def _listed(house: House, policy: BasicPolicy) -> Sheet:
@@ -207,6 +227,10 @@ def sent_file(house: House) -> dict[str, Any]:
     return {"import_id": house.things["plan_import"]}
 
 
+def budget_file(house: House) -> dict[str, Any]:
+    return {"import_id": house.things["plan_budget_import"]}
+
+
 def edition(house: House) -> dict[str, Any]:
     return {"edition_number": house.things["plan_edition"]}
 
@@ -231,6 +255,15 @@ ROWS = [
     Row("plan:export", get=SIGNED_IN),
     Row("plan:portfolio", get=SIGNED_IN),
     Row("plan:portfolio_out", get=SIGNED_IN),
+    Row("plan:budget", get=STAFF),
+    Row("plan:budget_out", get=STAFF),
+    Row("plan:set_budget_year", get=ICT_STAFF, post=ICT_STAFF),
+    Row("plan:budget_in", get=ICT_STAFF, post=ICT_STAFF, arguments=lambda _house: {"fiscal_year": 2026}),
+    Row("plan:budget_report", get=ICT_STAFF, arguments=budget_file),
+    *(
+        Row(f"plan:{name}", post=ICT_STAFF, arguments=budget_file)
+        for name in ("apply_budget_import", "discard_budget_import")
+    ),
     *(
         Row(f"plan:{prefix}{name}", get=who, arguments=of_edition)
         for prefix, who in (("", SIGNED_IN), ("public_", EVERYBODY))

@@ -33,7 +33,7 @@ def load_plan(organisation: Organisation, *, now: datetime) -> int:
     happenings.sort(key=lambda happening: happening[:2])
     for _, _, happen in happenings:
         happen()
-    keep_next_budget_back(organisation, now=now)
+    open_next_budget(organisation, now=now)
     return len(happenings)
 
 
@@ -68,17 +68,18 @@ def _freezing(organisation: Organisation, year: FiscalYear, moment: datetime) ->
     return freeze
 
 
-def keep_next_budget_back(organisation: Organisation, *, now: datetime) -> None:
-    """Next year's money is not public before the budget is announced in February."""
-    year = FiscalYear(FiscalYear.of(local_date(now)).year + 1)
+def open_next_budget(organisation: Organisation, *, now: datetime) -> None:
+    """The calendar of next year's budget; its money is not public before the budget is announced in February."""
+    year = FiscalYear.of(local_date(now)).next
     announced_on = date(year.year, 2, 20)
     if announced_on > local_date(now):
-        public.set_embargo(
+        public.set_budget_year(
             person=organisation.person("joho-chief", now=now),
-            group=public.FieldGroup.BUDGET,
-            publish_on=announced_on,
-            from_fiscal_year=year.year,
-            reason="当初予算案の発表まで",
+            fiscal_year=year.year,
+            requests_due_on=date(year.year - 1, 10, 31),
+            assessed_on=date(year.year, 1, 15),
+            announced_on=announced_on,
+            finance_section_id=organisation.sections["zaisei"],
             now=now,
         )
 

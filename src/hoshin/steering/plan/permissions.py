@@ -1,11 +1,13 @@
 """Who may see, change and move a sheet."""
 
-from django.db.models import Q
+from collections.abc import Mapping
+
+from django.db.models import Q, QuerySet
 
 from hoshin.foundation.people.public import Person, Role
 from hoshin.kernel.errors import NotAllowed, NotFound
 from hoshin.kernel.flow import Move
-from hoshin.steering.plan.models import Research, Sheet, SheetQuerySet, StudyRequest
+from hoshin.steering.plan.models import BudgetLine, BudgetYear, Research, Sheet, SheetQuerySet, StudyRequest
 from hoshin.steering.plan.rules import (
     CLOSED,
     EDITABLE,
@@ -34,7 +36,13 @@ def visible_to(person: Person) -> SheetQuerySet:
         return sheets.filter(public)
     own = Q(owning_section__in=person.section_ids)
     related = Q(pk__in=Sheet.related_sections.through.objects.filter(section__in=person.section_ids).values("sheet"))
-    return sheets.filter(public | own | related)
+    return sheets.filter(public | own | related | Q(pk__in=_asked_of(person).values("sheet")))
+
+
+def _asked_of(person: Person) -> QuerySet[BudgetLine]:
+    """The years' money that the person's sections assess as the finance section: to be judged, their sheets must be read."""
+    years = BudgetYear.objects.filter(finance_section__in=person.section_ids).values("fiscal_year")
+    return BudgetLine.objects.filter(fiscal_year__in=years).order_by()
 
 
 def can_see(person: Person, sheet: Sheet) -> bool:
@@ -43,7 +51,10 @@ def can_see(person: Person, sheet: Sheet) -> bool:
         return True
     if person.belongs_to(sheet.owning_section_id):
         return True
-    return bool(person.section_ids) and sheet.related_sections.filter(pk__in=person.section_ids).exists()
+    if not person.section_ids:
+        return False
+    is_related = sheet.related_sections.filter(pk__in=person.section_ids).exists()
+    return is_related or _asked_of(person).filter(sheet=sheet).exists()
 
 
 def is_public(sheet: Sheet) -> bool:
@@ -154,3 +165,26 @@ def can_book(person: Person, sheet: Sheet) -> bool:
     if sheet.listed_at is None or SheetState(sheet.state) in NOT_BOOKABLE:
         return False
     return not parts_of(person, sheet).isdisjoint({Part.OWNER.value, Part.CIO_STAFF.value})
+
+
+def can_plan_budget(person: Person) -> bool:
+    """Whether the person may set the calendar of a year's budget: CIO staff."""
+    return person.has_role(Role.CIO_STAFF)
+
+
+def can_settle(person: Person, finance_section_id: int | None) -> bool:
+    """Whether the person may record assessments and results of a year with that finance section, on any sheet."""
+    return person.has_role(Role.CIO_STAFF) or (finance_section_id is not None and person.belongs_to(finance_section_id))
+
+
+def settled_years(person: Person, sheet: Sheet, years: Mapping[int, int | None]) -> frozenset[int]:
+    """Of these fiscal years, with their finance sections, those whose money the person may settle on this sheet.
+
+    The owning section records the result itself only where no finance section is named for the year.
+    """
+    if SheetState(sheet.state) not in EDITABLE:
+        return frozenset()
+    is_writer = can_edit(person, sheet)
+    return frozenset(
+        year for year, section in years.items() if can_settle(person, section) or (is_writer and section is None)
+    )

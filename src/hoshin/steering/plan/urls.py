@@ -1,6 +1,7 @@
 from django.urls import path
 
 from hoshin.steering.plan.views import (
+    budget_year,
     editions,
     embargoes,
     excel,
@@ -49,6 +50,19 @@ urlpatterns = [
     path("staff/plan/board/", tables.show_board, name="board"),
     path("staff/plan/portfolio/", portfolio.show_portfolio, name="portfolio"),
     path("staff/plan/portfolio.xlsx", portfolio.portfolio_out, name="portfolio_out"),
+    path("staff/plan/budget/", budget_year.budget, name="budget"),
+    path("staff/plan/budget.xlsx", budget_year.budget_out, name="budget_out"),
+    path("staff/plan/budget/calendar/", budget_year.set_budget_year, name="set_budget_year"),
+    path("staff/plan/budget/<int:fiscal_year>/results/", budget_year.budget_in, name="budget_in"),
+    path("staff/plan/budget/results/<int:import_id>/", budget_year.budget_report, name="budget_report"),
+    path(
+        "staff/plan/budget/results/<int:import_id>/apply/", budget_year.apply_budget_import, name="apply_budget_import"
+    ),
+    path(
+        "staff/plan/budget/results/<int:import_id>/discard/",
+        budget_year.discard_budget_import,
+        name="discard_budget_import",
+    ),
     path("staff/plan/schedule/", schedule.show, name="schedule"),
     path("staff/plan/schedule.pdf", schedule.pdf, name="schedule_pdf"),
     path("staff/plan/sheets.xlsx", tables.export, name="export"),

@@ -1,5 +1,7 @@
 """Every way a sheet can change; each function is one change to the world, whole or not at all."""
 
+from hoshin.steering.plan.actions.budget_file import apply_budget_import, discard_budget_import, stage_budget_import
+from hoshin.steering.plan.actions.budget_year import set_budget_year
 from hoshin.steering.plan.actions.closing import (
     complete,
     merge,
@@ -67,6 +69,7 @@ __all__ = [
     "advise",
     "answer_advice",
     "answer_consultation",
+    "apply_budget_import",
     "apply_import",
     "ask_to_study",
     "assess",
@@ -80,6 +83,7 @@ __all__ = [
     "correct_booking",
     "decline_study",
     "delete_filter",
+    "discard_budget_import",
     "discard_import",
     "draft_sheet",
     "edit_sheet",
@@ -112,8 +116,10 @@ __all__ = [
     "return_report",
     "return_to_planning",
     "save_filter",
+    "set_budget_year",
     "set_embargo",
     "settle_decision",
+    "stage_budget_import",
     "stage_import",
     "start_budgeting",
     "start_planning",

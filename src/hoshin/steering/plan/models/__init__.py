@@ -1,5 +1,6 @@
 """The tables of the plan."""
 
+from hoshin.steering.plan.models.budget_year import BudgetImport, BudgetYear
 from hoshin.steering.plan.models.conversation import Advice, Assessment, Consultation, ProgressReport
 from hoshin.steering.plan.models.edition import Edition, EditionPaper, EditionSheet
 from hoshin.steering.plan.models.embargo import Embargo
@@ -23,7 +24,9 @@ __all__ = [
     "Advice",
     "Assessment",
     "BookingQuerySet",
+    "BudgetImport",
     "BudgetLine",
+    "BudgetYear",
     "Consultation",
     "CountedWork",
     "Discrepancy",

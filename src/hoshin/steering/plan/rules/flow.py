@@ -106,6 +106,9 @@ SHEET_FLOW = Flow(
         _move("start_planning", "企画立案を始める", (S.PROPOSED,), S.PLANNING, _STAFF),
         _move("start_budgeting", "予算化に進む", (S.PLANNING,), S.BUDGETING, _HEAD),
         _move("return_to_planning", "企画立案に戻す", (S.BUDGETING,), S.PLANNING, _HEAD_OR_STAFF, note=True),
+        _move(
+            "return_unfunded", "予算の見送りで企画立案に戻す", (S.BUDGETING,), S.PLANNING, (Part.FINANCE,), note=True
+        ),
         _move("submit_for_decision", "政策決定に諮る", (S.BUDGETING,), S.DECIDING, _HEAD),
         _move("list", "登載する", (S.DECIDING,), S.LISTED, (Part.APPROVAL,)),
         _move("return_from_decision", "決裁から戻す", (S.DECIDING,), S.BUDGETING, (Part.APPROVAL,), note=True),

@@ -34,6 +34,7 @@ class Part(Labelled):
     ADVISER = "adviser"
     RELATED = "related"
     APPROVAL = "approval"
+    FINANCE = "finance"
     READER = "reader"
 
 
@@ -150,6 +151,7 @@ LABELS: dict[str, dict[str, str]] = {
         "adviser": "助言者",
         "related": "関係課",
         "approval": "決裁",
+        "finance": "予算の査定",
         "reader": "閲覧者",
     },
     "BudgetState": {

@@ -52,6 +52,10 @@ OTHER_SENTENCES: Mapping[str, str] = {
     "plan.edition.frozen": "計画の版を作りました",
     "plan.embargo.set": "公開日を決めました",
     "plan.embargo.lifted": "公開日の設定を解除しました",
+    "plan.budget_year.set": "予算の日程を決めました",
+    "plan.budget_import.staged": "査定の結果のExcelファイルを受け取りました",
+    "plan.budget_import.applied": "査定の結果のExcelファイルを記録しました",
+    "plan.budget_import.discarded": "査定の結果のExcelファイルの記録をやめました",
     "plan.import.staged": "個票のExcelファイルを受け取りました",
     "plan.import.applied": "個票のExcelファイルを反映しました",
     "plan.import.discarded": "個票のExcelファイルの反映をやめました",
@@ -116,6 +120,19 @@ OTHER_FIELDS: Mapping[str, Mapping[str, str]] = {
         "change_count": "変わる個票の数",
         "fault_count": "誤りのある行の数",
     },
+    "plan.budget_year": {
+        "requests_due_on": "要求の期限",
+        "assessed_on": "査定の日",
+        "announced_on": "結果の公表日",
+        "finance_section": "財政担当課",
+    },
+    "plan.budget_import": {
+        "fiscal_year": "年度",
+        "file_digest": "ファイルの要約値",
+        "row_count": "行の数",
+        "change_count": "変わる行の数",
+        "fault_count": "誤りのある行の数",
+    },
     "plan.embargo": {
         "group": "項目",
         "publish_on": "公開日",
@@ -131,4 +148,6 @@ THING_LABELS: Mapping[str, str] = {
     "plan.study_request": "検討依頼",
     "plan.filter": "絞り込み",
     "plan.import": "個票のExcelファイル",
+    "plan.budget_year": "予算の日程",
+    "plan.budget_import": "査定の結果のExcelファイル",
 }

@@ -51,6 +51,12 @@ _ADVICE_TONES = {
     AdviceState.ANSWERED: Tone.DONE,
     AdviceState.TAKEN_UP: Tone.SUCCESS,
 }
+_BUDGET_TONES = {
+    BudgetState.REQUESTED: Tone.WAITING,
+    BudgetState.ASSESSED: Tone.WORKING,
+    BudgetState.IN_BUDGET: Tone.DONE,
+    BudgetState.NOT_GRANTED: Tone.ENDED,
+}
 _BUDGET_STEPS = {
     BudgetState.REQUESTED: (("assess", "査定を記録"), ("refuse", "見送りを記録")),
     BudgetState.ASSESSED: (("grant", "予算計上を記録"), ("assess", "査定を改める"), ("refuse", "見送りを記録")),
@@ -62,6 +68,7 @@ _WAYS = (
     ("工程ごと", "plan:board"),
     ("工程表", "plan:schedule"),
     ("ポートフォリオ", "plan:portfolio"),
+    ("予算", "plan:budget"),
 )
 
 
@@ -101,9 +108,17 @@ def amount(value: Decimal | None, unit: str = "") -> str:
 
 
 @register.filter
-def budget_steps(line: BudgetLine) -> tuple[tuple[str, str], ...]:
-    """What can be recorded next for one year's money: step and label."""
-    return _BUDGET_STEPS[BudgetState(line.state)]
+def budget_steps(line: BudgetLine, settled: frozenset[int]) -> list[tuple[str, str]]:
+    """What can be recorded next for one year's money, step and label; without the year in `settled` only what was spent."""
+    steps = _BUDGET_STEPS[BudgetState(line.state)]
+    return [(step, label) for step, label in steps if step == "outturn" or line.fiscal_year in settled]
+
+
+@register.simple_tag
+def budget_badge(line: BudgetLine) -> SafeString:
+    """How far one year's money has come."""
+    state = BudgetState(line.state)
+    return badge(state.label, _BUDGET_TONES[state].value)
 
 
 @register.simple_tag

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404
 
 from hoshin.foundation.people.public import PageRequest, staff_page
 from hoshin.kernel import clock
-from hoshin.kernel.errors import NotFound
+from hoshin.kernel.errors import NotAllowed, NotFound
 from hoshin.steering.plan import public
 from hoshin.steering.plan.forms import records as forms
 from hoshin.steering.plan.models import BudgetLine, Effect, InformationRequest, Kpi, Sheet
 from hoshin.steering.plan.permissions import require_edit
 from hoshin.steering.plan.queries import sheet_by_number
+from hoshin.steering.plan.queries.budget_year import years_settled_on
 from hoshin.steering.plan.rules import Direction, EffectKind
 from hoshin.steering.plan.views.form_page import answer
 from hoshin.web.forms import PlainForm
@@ -76,10 +77,14 @@ _BUDGET_STEPS: dict[str, Step] = {
 @staff_page()
 @single_use
 def budget_step(request: PageRequest, number: str, line_id: int, step: str) -> HttpResponse:
-    """Take one year's money a step further."""
-    sheet = _editable(request, number)
+    """Take one year's money a step further: what was spent by whoever may edit, the result by whoever settles the year."""
+    sheet = sheet_by_number(request.person, number)
     line = get_object_or_404(BudgetLine, pk=line_id, sheet=sheet)
     form, title, action = _known_step(_BUDGET_STEPS, step)
+    if step == "outturn":
+        require_edit(request.person, sheet)
+    elif not years_settled_on(request.person, sheet, [line]):
+        raise NotAllowed("査定と予算の結果を記録できるのは、その年度の財政担当課とCIOスタッフです。")
     return answer(
         request,
         sheet=sheet,

@@ -32,6 +32,7 @@ from hoshin.steering.plan.permissions import (
     visible_to,
 )
 from hoshin.steering.plan.queries import content_of, sheet_by_number, sheet_page
+from hoshin.steering.plan.queries.budget_year import years_settled_on
 from hoshin.steering.plan.rules import SHEET_FLOW, Part
 from hoshin.steering.plan.views.form_page import sheet_url
 from hoshin.steering.plan.views.story import story_of
@@ -66,6 +67,7 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "waits": sheet.dependencies.filter(awaited__in=visible_to(person)).select_related("awaited"),
             "diagram": flow_diagram(SHEET_FLOW, current=sheet.state, path=page.route),
             "can_edit": standing.can_change,
+            "settled": years_settled_on(person, sheet, page.budget),
             "can_advise": can_advise(person, sheet),
             "can_assess": can_assess(person),
             "can_book": can_book(person, sheet),
