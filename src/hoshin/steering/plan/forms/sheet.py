@@ -179,7 +179,8 @@ class TableForm(PlainForm):
     kpi = forms.ChoiceField(label="KPI", required=False, choices=[("", "すべて"), *KPI_CHOICES])
     money = forms.ChoiceField(label="予算", required=False, choices=[("", "すべて"), *Money.choices()])
     fiscal_year = FiscalYearField(label="予算の年度", required=False)
-    effect = forms.ChoiceField(label="効果", required=False, choices=[("", "すべて"), *EffectKind.choices()])
+    effect = forms.ChoiceField(label="見込む効果", required=False, choices=[("", "すべて"), *EffectKind.choices()])
+    gained = forms.ChoiceField(label="計上した効果", required=False, choices=[("", "すべて"), *EffectKind.choices()])
 
     def __init__(self, values: QueryDict, *, today: date) -> None:
         super().__init__(values)
@@ -211,6 +212,7 @@ class TableForm(PlainForm):
             money=values.get("money", ""),
             fiscal_year=year.year if year else None,
             effect=values.get("effect", ""),
+            gained=values.get("gained", ""),
         )
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.fiscal_year import FiscalYear
-from hoshin.steering.plan.models import BudgetLine, Effect, Kpi, SheetQuerySet
+from hoshin.steering.plan.models import BudgetLine, Effect, EffectBooking, Kpi, SheetQuerySet
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, shown_sheets
 from hoshin.steering.plan.queries.kpis import standings_by
-from hoshin.steering.plan.rules import EffectKind, FieldGroup, Standing
+from hoshin.steering.plan.rules import EffectKind, FieldGroup, Standing, year_before
 from hoshin.steering.plan.rules.portfolio import MONEY_LINES, PUBLIC_MONEY, Money
 
 ANY = "any"
@@ -52,6 +52,12 @@ def with_effect(sheets: SheetQuerySet, kind: str, *, person: Person, today: date
     return _shown(sheets, FieldGroup.EFFECTS, person, today).filter(pk__in=effects)
 
 
+def with_gain(sheets: SheetQuerySet, kind: str, *, person: Person, today: date) -> SheetQuerySet:
+    """Those for which the ledger says that they saved or gained this in the last twelve whole months."""
+    bookings = EffectBooking.objects.filter(cancelled_at__isnull=True, work__kind=kind, month__range=year_before(today))
+    return _shown(sheets, FieldGroup.EFFECTS, person, today).filter(pk__in=bookings.order_by().values("sheet"))
+
+
 def _shown(sheets: SheetQuerySet, group: FieldGroup, person: Person, today: date) -> SheetQuerySet:
     """The sheets whose group this person sees: officials all of them."""
     if person.account_id is not None:
@@ -60,13 +66,14 @@ def _shown(sheets: SheetQuerySet, group: FieldGroup, person: Person, today: date
 
 
 def measures_from(values: Mapping[str, str]) -> dict[str, Any]:
-    """What an address asks for with `kpi`, `money`, `fiscal_year` and `effect`; what cannot be read asks for nothing."""
+    """What an address asks for with `kpi`, `money`, `fiscal_year`, `effect` and `gained`; what cannot be read asks for nothing."""
     year = values.get("fiscal_year", "")
     return {
         "kpi": _known(values.get("kpi", ""), {code for code, _ in KPI_CHOICES}),
         "money": _known(values.get("money", ""), set(Money)),
         "fiscal_year": int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         "effect": _known(values.get("effect", ""), set(EffectKind)),
+        "gained": _known(values.get("gained", ""), set(EffectKind)),
     }
 
 
@@ -74,7 +81,7 @@ def _known(value: str, allowed: set[Any]) -> str:
     return value if value in allowed else ""
 
 
-def conditions_in_words(*, kpi: str, money: str, fiscal_year: int | None, effect: str) -> list[str]:
+def conditions_in_words(*, kpi: str, money: str, fiscal_year: int | None, effect: str, gained: str) -> list[str]:
     """The same conditions as a reader of the list sees them."""
     words = []
     if money or fiscal_year is not None:
@@ -83,5 +90,7 @@ def conditions_in_words(*, kpi: str, money: str, fiscal_year: int | None, effect
     if kpi:
         words.append(f"KPI：{dict(KPI_CHOICES)[kpi]}")
     if effect:
-        words.append(f"効果：{EffectKind(effect).label}")
+        words.append(f"見込む効果：{EffectKind(effect).label}")
+    if gained:
+        words.append(f"直近12か月に計上した効果：{EffectKind(gained).label}")
     return words

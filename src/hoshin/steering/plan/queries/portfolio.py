@@ -4,9 +4,10 @@ A fixed number of queries whatever the size: the database counts, only indicator
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -16,13 +17,15 @@ from hoshin.kernel.fiscal_year import FiscalYear
 from hoshin.steering.plan.models import BudgetLine, Kpi, SheetQuerySet
 from hoshin.steering.plan.permissions import visible_to
 from hoshin.steering.plan.queries.kpis import standings_by
+from hoshin.steering.plan.queries.ledger import effects_by_policy
 from hoshin.steering.plan.queries.measures import ANY
 from hoshin.steering.plan.queries.table import Wanted, narrowed
-from hoshin.steering.plan.rules import SheetState, Standing
+from hoshin.steering.plan.rules import EffectKind, SheetState, Standing
 from hoshin.steering.plan.rules.portfolio import STAGE_COLUMNS
 from hoshin.steering.policy.public import basic_policies
 
 YEARS_SHOWN = 4
+Amounts = Mapping[tuple[EffectKind, str], Decimal]
 KPI_COLUMNS = (
     ("指標", ANY, tuple(Standing)),
     ("目標達成", Standing.REACHED.value, (Standing.REACHED,)),
@@ -37,7 +40,7 @@ KPI_COLUMNS = (
 class Cell:
     """A number, and what the list of sheets is to be asked for to see what it is made of."""
 
-    value: int
+    value: int | Decimal
     query: str
 
 
@@ -52,6 +55,8 @@ class PortfolioRow:
     kpis: tuple[Cell, ...]
     money: tuple[Cell, ...]
     """Budget and outturn of each year shown, in turns, in thousand yen."""
+    effects: tuple[Cell, ...]
+    """Of each kind of effect what is expected in a year and what the last twelve whole months brought, in turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,13 @@ class Portfolio:
 
 @dataclass(frozen=True)
 class _Counts:
-    """What stands in one row: sheets by state and late ones, indicators by standing, thousand yen by year and kind."""
+    """What stands in one row: sheets by state and late ones, indicators by standing, money by year, effects by kind."""
 
     states: Counter[str]
     late: int
     kpis: Counter[Standing]
     money: Counter[tuple[int, str]]
+    effects: Amounts
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ class _Counted:
     late: Mapping[int, int]
     kpis: Mapping[int, Counter[Standing]]
     money: Mapping[int, Counter[tuple[int, str]]]
+    effects: Mapping[int, Amounts]
 
     def of(self, keys: Sequence[int]) -> _Counts:
         """The policies with these keys together."""
@@ -89,6 +96,7 @@ class _Counted:
             late=sum(self.late.get(key, 0) for key in keys),
             kpis=sum((self.kpis[key] for key in keys if key in self.kpis), Counter()),
             money=sum((self.money[key] for key in keys if key in self.money), Counter()),
+            effects=_added(self.effects[key] for key in keys if key in self.effects),
         )
 
 
@@ -118,7 +126,27 @@ def _counted(sheets: SheetQuerySet, today: date) -> _Counted:
     late.update(dict(by_policy.annotate(total=Count("pk", distinct=True))))
     chosen = sheets.order_by().values("pk")
     kpis = standings_by(Kpi.objects.filter(sheet__in=chosen), "sheet__main_policy_id", today=today)
-    return _Counted(states, late, kpis, _money(BudgetLine.objects.filter(sheet__in=chosen)))
+    money = _money(BudgetLine.objects.filter(sheet__in=chosen))
+    return _Counted(states, late, kpis, money, _effects(sheets, today))
+
+
+def _effects(sheets: SheetQuerySet, today: date) -> dict[int, Amounts]:
+    """Expected and gained effects by policy, from the ledger."""
+    keys = {policy.number: policy.pk for policy in basic_policies()}
+    effects: dict[int, dict[tuple[EffectKind, str], Decimal]] = defaultdict(dict)
+    for total in effects_by_policy(sheets, today=today):
+        effects[keys[total.policy_number]][total.kind, "effect"] = total.expected
+        effects[keys[total.policy_number]][total.kind, "gained"] = total.gained
+    return dict(effects)
+
+
+def _added(amounts: Iterable[Amounts]) -> Amounts:
+    """The amounts together."""
+    together: dict[tuple[EffectKind, str], Decimal] = defaultdict(Decimal)
+    for one in amounts:
+        for key, amount in one.items():
+            together[key] += amount
+    return together
 
 
 def _money(lines: QuerySet[BudgetLine]) -> dict[int, Counter[tuple[int, str]]]:
@@ -139,7 +167,7 @@ def _money(lines: QuerySet[BudgetLine]) -> dict[int, Counter[tuple[int, str]]]:
 def _row(counts: _Counts, years: tuple[FiscalYear, ...], place: Mapping[str, object], *, title: str) -> PortfolioRow:
     """One line; `place` is what every list behind its numbers is narrowed to."""
 
-    def cell(value: int, **asked: object) -> Cell:
+    def cell(value: int | Decimal, **asked: object) -> Cell:
         return Cell(value, urlencode({**place, **asked}, doseq=True))
 
     return PortfolioRow(
@@ -155,6 +183,11 @@ def _row(counts: _Counts, years: tuple[FiscalYear, ...], place: Mapping[str, obj
             cell(counts.money[year.year, kind], money=kind, fiscal_year=year.year)
             for year in years
             for kind in ("in_budget", "spent")
+        ),
+        effects=tuple(
+            cell(counts.effects.get((kind, what), Decimal()), **{what: kind.value})
+            for kind in EffectKind
+            for what in ("effect", "gained")
         ),
     )
 

@@ -11,7 +11,7 @@ from hoshin.foundation.search.public import matching_ids
 from hoshin.steering.plan.models import SavedFilter, Sheet, SheetQuerySet
 from hoshin.steering.plan.permissions import visible_to
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_sheets
-from hoshin.steering.plan.queries.measures import with_effect, with_money, with_standing
+from hoshin.steering.plan.queries.measures import with_effect, with_gain, with_money, with_standing
 from hoshin.steering.plan.queries.searching import NOTICE
 from hoshin.steering.plan.rules import CLOSED, SHEET_FLOW, STAGES, FieldGroup, Origin, Punctuality, SheetState
 
@@ -50,6 +50,7 @@ class Wanted:
     money: str = ""
     fiscal_year: int | None = None
     effect: str = ""
+    gained: str = ""
 
 
 def sheet_table(person: Person, wanted: Wanted, *, today: date) -> QuerySet[Sheet]:
@@ -98,6 +99,8 @@ def _measured(sheets: SheetQuerySet, wanted: Wanted, person: Person, today: date
         sheets = with_money(sheets, wanted.money, wanted.fiscal_year, person=person, today=today)
     if wanted.effect:
         sheets = with_effect(sheets, wanted.effect, person=person, today=today)
+    if wanted.gained:
+        sheets = with_gain(sheets, wanted.gained, person=person, today=today)
     return with_standing(sheets, wanted.kpi, person=person, today=today) if wanted.kpi else sheets
 
 

@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 
 from hoshin.steering.plan import actions
-from hoshin.steering.plan.models import BudgetLine, Kpi, Sheet
+from hoshin.steering.plan.models import BudgetLine, Effect, EffectBooking, Kpi, Sheet
 from hoshin.steering.plan.queries import Wanted
 from hoshin.steering.plan.queries.portfolio import portfolio
-from hoshin.steering.plan.rules import EffectKind, FieldGroup
+from hoshin.steering.plan.rules import EffectKind, FieldGroup, Proof
 from hoshin.steering.plan.tests.cast import NOW, Cast, drafted, listed, routed
 from hoshin.steering.plan.tests.test_using_the_plans_pages import browser
 
@@ -45,6 +45,15 @@ def plan(cast: Cast, time_machine) -> Cast:
     actions.expect_effect(
         person=cast.member, sheet_id=first.pk, kind=EffectKind.TRIPS, expected=Decimal(10), basis="件数", now=NOW
     )
+    actions.book_effect(
+        person=cast.member,
+        sheet_id=first.pk,
+        kind=EffectKind.TRIPS,
+        work="住民票の交付",
+        month=date(2026, 4, 1),
+        gain=actions.Gain(Decimal(90), Decimal(30), "受付簿の件数", Proof("受付簿の集計")),
+        now=NOW.replace(year=2026),
+    )
     return cast
 
 
@@ -65,6 +74,11 @@ def test_every_number_leads_to_exactly_its_sheets(plan):
         sheets, number = behind(client, link), int(shown.replace(",", ""))
         if "kpi=" in link:
             assert sheets
+        elif "gained=" in link:
+            bookings = EffectBooking.objects.filter(sheet__in=sheets, month__lt=date(2026, 6, 1))
+            assert sum(booking.gain for booking in bookings) == number
+        elif "effect=" in link:
+            assert sum(effect.expected for effect in Effect.objects.filter(sheet__in=sheets)) == number
         elif "money=" in link:
             year = int(re.findall(r"fiscal_year=(\d+)", link)[0])
             lines = BudgetLine.objects.filter(sheet__in=sheets, fiscal_year=year)
@@ -105,10 +119,15 @@ def test_late_sheets_are_those_of_the_list(plan):
     ]
 
 
+def test_effects_are_those_of_the_ledger_beside_what_was_expected(plan):
+    found = portfolio(plan.staff, Wanted(), today=TODAY)
+    assert [cell.value for cell in found.total.effects] == [0, 0, 0, 0, 10, 60]
+
+
 def test_excel_holds_the_same_numbers(plan):
     answer = browser(plan.staff).get("/staff/plan/portfolio.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    assert book.sheetnames == ["段階", "KPI", "予算と決算（千円）"]
+    assert book.sheetnames == ["段階", "KPI", "効果", "予算と決算（千円）"]
     assert [cell.value for cell in book["段階"][1]][:3] == ["基本方針", "計", "遅れ"]
     assert [cell.value for cell in book["予算と決算（千円）"][book["予算と決算（千円）"].max_row]] == ["計", 9000, 4200]
 
@@ -128,6 +147,8 @@ def test_the_numbers_of_the_public_dashboard_lead_to_their_sheets(plan):
     assert titles("/plan/sheets/?policy=1&kpi=reached") == ["窓口の予約"]
     assert titles("/plan/sheets/?money=spent&fiscal_year=2026") == ["窓口の予約"]
     assert titles("/plan/sheets/?effect=trips") == ["オンライン申請の導入"]
+    assert titles("/plan/sheets/?gained=trips") == ["オンライン申請の導入"]
+    assert titles("/plan/sheets/?gained=money") == []
     assert titles("/plan/sheets/?state=listed&state=procurement") == ["窓口の予約", "オンライン申請の導入"]
     assert "令和8年度の決算あり" in Client().get("/plan/sheets/?money=spent&fiscal_year=2026").text
 
@@ -140,6 +161,7 @@ def test_the_numbers_of_the_public_dashboard_lead_to_their_sheets(plan):
         (FieldGroup.KPIS, "/plan/sheets/?kpi=any"),
         (FieldGroup.KPIS, "/plan/sheets/?kpi=reached"),
         (FieldGroup.EFFECTS, "/plan/sheets/?effect=trips"),
+        (FieldGroup.EFFECTS, "/plan/sheets/?gained=trips"),
     ],
 )
 def test_a_list_does_not_tell_a_visitor_what_is_kept_back(plan, group, link):

@@ -11,6 +11,7 @@ from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
 from hoshin.steering.plan.forms.portfolio import PortfolioForm
 from hoshin.steering.plan.queries.portfolio import KPI_COLUMNS, Cell, Portfolio, PortfolioRow, portfolio
+from hoshin.steering.plan.rules import EffectKind
 from hoshin.steering.plan.rules.portfolio import STAGE_COLUMNS
 from hoshin.web.caching import versioned
 from hoshin.web.spreadsheet import CONTENT_TYPE, WHOLE, Column, Table, workbook
@@ -30,6 +31,7 @@ def show_portfolio(request: PageRequest) -> HttpResponse:
         "rows": [*found.rows, found.total],
         "stage_titles": [column.label for column in STAGE_COLUMNS],
         "kpi_titles": [title for title, _, _ in KPI_COLUMNS],
+        "kinds": list(EffectKind),
         "query": request.GET.urlencode(),
     }
     return render(request, "plan/portfolio.html", context)
@@ -52,9 +54,11 @@ def portfolio_out(request: PageRequest) -> HttpResponse:
 def _tables(found: Portfolio) -> list[Table]:
     stages = [column.label for column in STAGE_COLUMNS]
     years = [f"{year.label} {word}" for year in found.years for word in ("予算", "決算")]
+    effects = [f"{kind.label}（{kind.unit}）{word}" for kind in EffectKind for word in ("見込み", "実績")]
     return [
         _table("段階", ["計", "遅れ", *stages], found, lambda row: [row.total, row.late, *row.stages]),
         _table("KPI", [title for title, _, _ in KPI_COLUMNS], found, lambda row: list(row.kpis)),
+        _table("効果", effects, found, lambda row: list(row.effects)),
         _table("予算と決算（千円）", years, found, lambda row: list(row.money)),
     ]
 
