@@ -14,7 +14,7 @@ from hoshin.steering.plan.actions.closing import (
 from hoshin.steering.plan.actions.consulting import answer_consultation
 from hoshin.steering.plan.actions.conversation import advise, answer_advice
 from hoshin.steering.plan.actions.depending import stop_waiting, wait_for
-from hoshin.steering.plan.actions.editions import freeze_edition, print_edition
+from hoshin.steering.plan.actions.editions import freeze_edition
 from hoshin.steering.plan.actions.embargoes import lift_embargo, open_texts_daily, set_embargo
 from hoshin.steering.plan.actions.following import delete_filter, follow, save_filter, unfollow
 from hoshin.steering.plan.actions.indicators import (
@@ -46,6 +46,7 @@ from hoshin.steering.plan.actions.moving import (
     submit_for_decision,
 )
 from hoshin.steering.plan.actions.notices import register_templates
+from hoshin.steering.plan.actions.printing import paper_or_order, print_edition
 from hoshin.steering.plan.actions.proposing import EditConflict, draft_sheet, edit_sheet
 from hoshin.steering.plan.actions.reporting import assess, report_progress
 from hoshin.steering.plan.actions.research import (
@@ -99,6 +100,7 @@ __all__ = [
     "measure_effect",
     "merge",
     "open_texts_daily",
+    "paper_or_order",
     "print_edition",
     "propose",
     "reconcile_plan",

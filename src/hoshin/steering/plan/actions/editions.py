@@ -1,9 +1,7 @@
-"""Freezing the whole plan as a numbered edition, and printing one."""
+"""Freezing the whole plan as a numbered edition."""
 
-import json
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -12,14 +10,13 @@ from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import JAPAN, local_date
 from hoshin.kernel.errors import NotAllowed, RuleBroken
 from hoshin.kernel.fiscal_year import FiscalYear
+from hoshin.steering.plan.actions.printing import order_paper
 from hoshin.steering.plan.actions.proposing import take_turns
-from hoshin.steering.plan.models import Edition, EditionPaper, EditionSheet
+from hoshin.steering.plan.models import Edition, EditionSheet
 from hoshin.steering.plan.permissions import can_freeze
-from hoshin.steering.plan.queries.binding import bound_content
-from hoshin.steering.plan.queries.editions import edition_sheets
 from hoshin.steering.plan.queries.freezing import frozen_now
 from hoshin.steering.plan.rules import canonical, digest_of, seal_of
-from hoshin.web.paper import compile_pdf
+from hoshin.steering.plan.rules.editions import LARGEST_AT_ONCE
 
 EDITION = "plan.edition"
 
@@ -73,22 +70,7 @@ def freeze_edition(*, person: Person, title: str, note: str = "", is_public: boo
         after={"number": number, "sheet_count": len(rows), "seal": edition.seal, "is_public": is_public},
         now=now,
     )
+    if len(rows) > LARGEST_AT_ONCE:
+        for is_for_public in (False, True) if is_public else (False,):
+            order_paper(edition, is_for_public=is_for_public, now=now)
     return edition
-
-
-def print_edition(*, person: Person, edition: Edition, now: datetime) -> EditionPaper:
-    """The bound PDF as this person may see it today, printed when it has not been yet or something opened since."""
-    is_for_public = person.account_id is None
-    sheets = edition_sheets(person, edition, today=local_date(now))
-    face = digest_of(canonical(sheets))
-    kept = EditionPaper.objects.filter(edition=edition, is_for_public=is_for_public, face=face).first()
-    if kept is not None:
-        return kept
-    content = bound_content(edition, sheets, organisation=settings.CITY_NAME)
-    paper = compile_pdf(template="plan/edition.typ", content=json.loads(json.dumps(content)))
-    printed, _ = EditionPaper.objects.update_or_create(
-        edition=edition,
-        is_for_public=is_for_public,
-        defaults={"face": face, "pdf": paper.pdf, "page_count": paper.page_count, "printed_at": now},
-    )
-    return printed

@@ -2,7 +2,7 @@
 
 from hoshin.steering.plan.models.budget_year import BudgetImport, BudgetYear
 from hoshin.steering.plan.models.conversation import Advice, Assessment, Consultation, ProgressReport
-from hoshin.steering.plan.models.edition import Edition, EditionPaper, EditionSheet
+from hoshin.steering.plan.models.edition import Edition, EditionOrder, EditionPaper, EditionSheet
 from hoshin.steering.plan.models.embargo import Embargo
 from hoshin.steering.plan.models.indicators import Effect, Kpi, KpiValue
 from hoshin.steering.plan.models.ledger import BookingQuerySet, CountedWork, EffectBooking
@@ -31,6 +31,7 @@ __all__ = [
     "CountedWork",
     "Discrepancy",
     "Edition",
+    "EditionOrder",
     "EditionPaper",
     "EditionSheet",
     "Effect",

@@ -55,3 +55,16 @@ class EditionPaper(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "is_for_public"], name="plan_edition_paper_once")]
+
+
+class EditionOrder(models.Model):
+    """A bound PDF too large to be printed while somebody waits: ordered, being printed, or failed; gone once it is printed."""
+
+    edition = models.ForeignKey(Edition, verbose_name="版", on_delete=models.CASCADE, related_name="orders")
+    is_for_public = models.BooleanField("公開用")
+    ordered_at = models.DateTimeField("依頼日時")
+    begun_at = models.DateTimeField("開始日時", null=True, blank=True)
+    failed_at = models.DateTimeField("失敗日時", null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "is_for_public"], name="plan_edition_order_once")]

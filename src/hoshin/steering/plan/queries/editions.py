@@ -109,6 +109,11 @@ def edition_sheets(person: Person, edition: Edition, *, today: date) -> list[Fro
     return [face(sheet_id, json.loads(content)) for sheet_id, content in rows]
 
 
+def whole_sheets(edition: Edition) -> list[Frozen]:
+    """Every sheet of the edition as it was frozen, by number: what officials see."""
+    return [json.loads(content) for content in edition.sheets.order_by("number").values_list("content", flat=True)]
+
+
 def edition_sheet(person: Person, edition: Edition, number: str, *, today: date) -> Frozen:
     """One sheet of the edition as this person may see it; raises NotFound."""
     row = edition.sheets.filter(number=number).first()

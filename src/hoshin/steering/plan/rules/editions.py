@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from hoshin.steering.plan.rules.vocabulary import FieldGroup
@@ -14,6 +15,17 @@ Shows = Callable[[FieldGroup, int | None], bool]
 """Whether the public sees a group, of the given fiscal year where there is one."""
 
 _PUBLIC_MONEY = ("fiscal_year", "state", "budgeted", "outturn", "purpose")
+
+LARGEST_AT_ONCE = 60
+"""As many sheets are bound while the reader waits (some seconds); more are printed in the background."""
+
+_PATIENCE = timedelta(hours=1)
+_PAUSE = timedelta(minutes=10)
+
+
+def is_order_standing(*, ordered_at: datetime, failed_at: datetime | None, now: datetime) -> bool:
+    """Whether an order for printing still stands; one that failed is made anew after a while, one that got lost later."""
+    return now - failed_at < _PAUSE if failed_at is not None else now - ordered_at < _PATIENCE
 
 
 def canonical(value: object) -> str:

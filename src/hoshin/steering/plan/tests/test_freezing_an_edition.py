@@ -172,9 +172,6 @@ def test_the_bound_pdf_has_cover_contents_summary_sheets_and_index_and_is_printe
     text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(bytes(paper.pdf))).pages)
     for expected in ("年度初めの確定", "目次", "概要", sheet.number, "索引", edition.seal, "市民課"):
         assert expected in text
-    assert b"pdfaid:part" in bytes(paper.pdf) or "/Metadata" in str(
-        PdfReader(BytesIO(bytes(paper.pdf))).trailer["/Root"]
-    )
     assert actions.print_edition(person=VISITOR, edition=edition, now=LATER).printed_at == NOW
     actions.set_embargo(person=cast.staff, group=FieldGroup.BUDGET, publish_on=LATER.date(), reason="発表まで", now=NOW)
     assert actions.print_edition(person=VISITOR, edition=edition, now=NOW + timedelta(days=1)).printed_at != NOW

@@ -11,6 +11,7 @@ from hoshin.foundation.people.public import VISITOR, PageRequest, Person, Role, 
 from hoshin.kernel import clock
 from hoshin.steering.plan import public
 from hoshin.steering.plan.forms.edition import FreezeForm
+from hoshin.steering.plan.models import Edition, EditionOrder
 from hoshin.steering.plan.permissions import can_freeze
 from hoshin.steering.plan.queries import (
     compare_moments,
@@ -31,6 +32,7 @@ from hoshin.web.submit_once import single_use
 
 SHEETS_PER_PAGE = 100
 CHANGES_PER_PAGE = 20
+LOOK_AGAIN_SECONDS = 5
 
 
 def _list(request: HttpRequest, person: Person, side: Side) -> HttpResponse:
@@ -61,10 +63,25 @@ def _sheet(request: HttpRequest, person: Person, side: Side, edition_number: int
     return render(request, "plan/edition_sheet.html", context)
 
 
-def _pdf(person: Person, edition_number: int) -> HttpResponse:
-    paper = public.print_edition(person=person, edition=edition_by_number(person, edition_number), now=clock.now())
-    response = HttpResponse(bytes(paper.pdf), content_type="application/pdf")
+def _pdf(request: HttpRequest, person: Person, side: Side, edition_number: int) -> HttpResponse:
+    edition = edition_by_number(person, edition_number)
+    found = public.paper_or_order(person=person, edition=edition, now=clock.now())
+    if isinstance(found, EditionOrder):
+        return _printing(request, side, edition, found)
+    response = HttpResponse(bytes(found.pdf), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="plan-edition-{edition_number}.pdf"'
+    return response
+
+
+def _printing(request: HttpRequest, side: Side, edition: Edition, order: EditionOrder) -> HttpResponse:
+    """How far the printing has come; looks again by itself until the paper is there."""
+    context = {"edition": edition, "order": order, "side": side, "seconds": LOOK_AGAIN_SECONDS}
+    if order.failed_at:
+        return render(request, "plan/edition_printing.html", context, status=503)
+    headers = {"Refresh": str(LOOK_AGAIN_SECONDS), "Cache-Control": "no-store"}
+    response = render(request, "plan/edition_printing.html", context, status=202)
+    for name, value in headers.items():
+        response[name] = value
     return response
 
 
@@ -135,7 +152,7 @@ def public_edition_sheet(request: HttpRequest, edition_number: int, number: str)
 @versioned(version_stamp, public=True)
 def public_edition_pdf(request: HttpRequest, edition_number: int) -> HttpResponse:
     """One public edition, bound."""
-    return _pdf(VISITOR, edition_number)
+    return _pdf(request, VISITOR, OUTSIDE, edition_number)
 
 
 @public_page
@@ -179,7 +196,7 @@ def frozen_sheet(request: PageRequest, edition_number: int, number: str) -> Http
 @require_safe
 def edition_pdf(request: PageRequest, edition_number: int) -> HttpResponse:
     """The edition, bound, with what only officials see."""
-    return _pdf(request.person, edition_number)
+    return _pdf(request, request.person, INSIDE, edition_number)
 
 
 @staff_page(*Role)
