@@ -8,6 +8,7 @@ from hoshin.foundation.people.public import Person, Role
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.waiting import Waiting
 from hoshin.steering.plan.models import Advice, Consultation, ProgressReport, Sheet, StudyRequest
+from hoshin.steering.plan.queries.budget_waiting import assessments_due, requests_due
 from hoshin.steering.plan.rules import (
     UNDER_WAY,
     AdviceState,
@@ -27,6 +28,7 @@ def waiting_in_plan(person: Person, *, now: datetime) -> list[Waiting]:
     things: list[Waiting] = []
     if person.section_ids and person.is_staff:
         things += _reports_due(person, today) + _advice_to_answer(person) + _study_requests(person)
+        things += requests_due(person, today) + assessments_due(person, today)
     if person.has_role(Role.CIO_STAFF):
         things += _proposals() + _reports_to_assess()
     if person.is_cio_side:

@@ -16,6 +16,7 @@ from hoshin.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from hoshin.steering.plan import actions
 from hoshin.steering.plan.models import BudgetImport, BudgetLine, BudgetYear, Embargo
 from hoshin.steering.plan.permissions import can_see, visible_to
+from hoshin.steering.plan.queries import waiting_in_plan
 from hoshin.steering.plan.rules.budget_file import REFUSED
 from hoshin.steering.plan.tests.cast import FOUNDED, NOW, fresh, holder, listed, planned
 from hoshin.steering.plan.tests.test_using_the_plans_pages import browser
@@ -290,3 +291,20 @@ def test_the_database_refuses_days_out_of_order(cast):
     year = calendar(cast)
     with pytest.raises(IntegrityError), transaction.atomic():
         BudgetYear.objects.filter(pk=year.pk).update(assessed_on=DUE - timedelta(days=1))
+
+
+def test_the_home_page_reminds_of_requests_and_of_assessments(cast, treasurer):
+    sheet = planned(cast)
+    actions.start_budgeting(person=cast.head, sheet_id=sheet.pk, now=NOW)
+    calendar(cast, treasurer)
+
+    def waiting(person, now):
+        return [(one.kind, one.due_on) for one in waiting_in_plan(person, now=now) if "予算" in one.kind]
+
+    assert waiting(cast.head, NOW) == [("予算の要求", DUE)]
+    assert waiting(treasurer, NOW) == []
+    actions.request_budget(person=cast.member, sheet_id=sheet.pk, fiscal_year=2026, requested=500, purpose="", now=NOW)
+    late = NOW.replace(month=11)
+    assert waiting(cast.head, NOW) == []
+    assert waiting(treasurer, late) == [("予算の査定", ASSESSED)]
+    assert waiting(cast.stranger, late) == []
