@@ -37,6 +37,7 @@ PEOPLE = {
     "aide": "総務管理部長（CIO補佐）",
     "deputy": "理事（副CIO）",
     "cio": "副市長（CIO）",
+    "treasurer": "財政課長",
 }
 """Who walks through the journeys, by part; the labels are those of the demo city's accounts."""
 

@@ -113,6 +113,7 @@ def test_after_the_day_only_those_who_assess_can_enter_a_request(cast, treasurer
     actions.request_budget(person=cast.staff, now=late, **request)
 
 
+@pytest.mark.postgres
 def test_the_finance_section_reads_what_it_has_to_assess_and_nothing_else(cast, treasurer):
     sheet, _ = asked(cast)
     other = planned(cast, "まだ要求のない個票")
@@ -164,6 +165,7 @@ def test_nobody_returns_a_sheet_for_want_of_money_by_hand(cast):
         assert "return_unfunded" not in browser(person).get(f"/staff/plan/sheets/{sheet.number}/").text
 
 
+@pytest.mark.postgres
 def test_the_list_narrows_and_sums(cast, time_machine):
     time_machine.move_to(NOW)
     first, line = asked(cast)
@@ -221,6 +223,7 @@ def test_the_file_sent_back_unchanged_changes_nothing(cast):
     assert set(BudgetLine.objects.values_list("state", flat=True)) == {"requested", "in_budget"}
 
 
+@pytest.mark.postgres
 def test_assessments_grants_and_refusals_come_back_whole(cast, treasurer):
     calendar(cast, treasurer)
     first, _ = asked(cast)
@@ -257,6 +260,7 @@ def test_a_single_wrong_row_stops_the_whole_file(cast):
     assert first.budget_lines.get().assessed is None
 
 
+@pytest.mark.postgres
 def test_what_somebody_recorded_meanwhile_is_not_overwritten(cast):
     _, line = asked(cast)
     client = browser(cast.staff)
@@ -285,6 +289,7 @@ def test_a_report_is_its_senders_and_can_be_given_up(cast, treasurer):
     assert browser(cast.head).get("/staff/plan/budget/2026/results/").status_code == 403
 
 
+@pytest.mark.postgres
 def test_the_database_refuses_days_out_of_order(cast):
     from django.db import IntegrityError, transaction  # noqa: PLC0415 - only here
 

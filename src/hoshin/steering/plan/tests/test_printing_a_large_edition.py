@@ -49,6 +49,7 @@ def test_the_reader_waits_on_a_page_that_looks_again_until_the_paper_is_there(ed
     assert not EditionOrder.objects.exists()
 
 
+@pytest.mark.postgres
 def test_officials_and_visitors_get_each_their_own_paper(edition, cast):
     client = browser(cast.staff)
     assert client.get(STAFF).status_code == 202

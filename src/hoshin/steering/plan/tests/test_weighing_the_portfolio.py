@@ -65,6 +65,7 @@ def behind(client, link: str) -> list[Sheet]:
     return list(Sheet.objects.filter(number__in=numbers))
 
 
+@pytest.mark.postgres
 def test_every_number_leads_to_exactly_its_sheets(plan):
     client = browser(plan.staff)
     page = client.get(PAGE)
@@ -104,6 +105,7 @@ def test_a_section_sees_only_what_it_may_see(plan):
     assert (everything.total.value, strangers.total.value) == (3, 2)
 
 
+@pytest.mark.postgres
 def test_it_narrows_to_a_section_and_the_links_keep_that(plan):
     client = browser(plan.staff)
     assert not LINK.findall(client.get(f"{PAGE}?section={plan.other_section.pk}").text)
