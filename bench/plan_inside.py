@@ -83,19 +83,19 @@ def editions(account: int, page: Callable[[str], bytes]) -> dict[str, float]:
 def files(browser: Any, page: Callable[[str], bytes]) -> dict[str, float]:
     """Every editable sheet written as Excel; the file sent back with one cell changed in some rows."""
     import openpyxl
+    from django.core.files.uploadedfile import SimpleUploadedFile
 
     path = "/staff/plan/excel/sheets.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(page(path)))
     rows = book["個票"]
-    column = next(cell.column for cell in rows[1] if cell.value == "リスクと対応")
+    column = next(place for place, cell in enumerate(rows[1], start=1) if cell.value == "リスクと対応")
     for place in range(2, CHANGED + 2):
-        rows.cell(place, column).value = f"見直した{place}"
+        rows.cell(place, column, f"見直した{place}")
     out = io.BytesIO()
     book.save(out)
 
     def send() -> None:
-        upload = io.BytesIO(out.getvalue())
-        upload.name = "個票.xlsx"
+        upload = SimpleUploadedFile("個票.xlsx", out.getvalue())
         answer = browser.post("/staff/plan/excel/", {"file": upload})
         assert answer.status_code == 302, answer.content.decode()[:3000]
         assert f"変わる個票が{CHANGED}件" in browser.get(answer["Location"]).content.decode()

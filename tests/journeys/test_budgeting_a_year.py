@@ -87,15 +87,15 @@ def filled_in(content: bytes) -> bytes:
     """One request granted with less, the other refused."""
     book = openpyxl.load_workbook(BytesIO(content))
     page = book["予算要求"]
-    heads = {cell.value: cell.column for cell in page[1]}
+    heads = {cell.value: place for place, cell in enumerate(page[1], start=1)}
     for place in (2, 3):
         is_granted = page.cell(place, heads["件名"]).value == TITLES[0]
-        page.cell(place, heads["結果"]).value = "計上" if is_granted else "見送り"
+        page.cell(place, heads["結果"], "計上" if is_granted else "見送り")
         if is_granted:
-            page.cell(place, heads["査定額（千円）"]).value = 4800
-            page.cell(place, heads["予算額（千円）"]).value = 4500
+            page.cell(place, heads["査定額（千円）"], 4800)
+            page.cell(place, heads["予算額（千円）"], 4500)
         else:
-            page.cell(place, heads["理由"]).value = "効果の根拠が足りない"
+            page.cell(place, heads["理由"], "効果の根拠が足りない")
     out = BytesIO()
     book.save(out)
     return out.getvalue()

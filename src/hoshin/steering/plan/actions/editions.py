@@ -70,7 +70,12 @@ def freeze_edition(*, person: Person, title: str, note: str = "", is_public: boo
         after={"number": number, "sheet_count": len(rows), "seal": edition.seal, "is_public": is_public},
         now=now,
     )
-    if len(rows) > LARGEST_AT_ONCE:
-        for is_for_public in (False, True) if is_public else (False,):
-            order_paper(edition, is_for_public=is_for_public, now=now)
+    _order_papers(edition, now)
     return edition
+
+
+def _order_papers(edition: Edition, now: datetime) -> None:
+    """Have a large edition bound before anybody asks for it."""
+    if edition.sheet_count > LARGEST_AT_ONCE:
+        for is_for_public in (False, True) if edition.is_public else (False,):
+            order_paper(edition, is_for_public=is_for_public, now=now)

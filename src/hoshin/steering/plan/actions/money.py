@@ -32,6 +32,8 @@ def request_budget(
         raise MoveRefused(f"{fiscal_year}年度は既に{BudgetState(line.state).label}まで進んでいます。")
     before = {"requested": line.requested, "state": line.state} if line else None
     line = line or BudgetLine(sheet=sheet, fiscal_year=fiscal_year, requested=requested)
+    if line.state == BudgetState.NOT_GRANTED.value:
+        line.assessed, line.reason = None, ""
     line.requested = requested
     line.purpose = purpose.strip()
     line.state = BudgetState.REQUESTED.value

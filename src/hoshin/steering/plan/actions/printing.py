@@ -45,12 +45,13 @@ def paper_or_order(*, person: Person, edition: Edition, now: datetime) -> Editio
 @transaction.atomic
 def order_paper(edition: Edition, *, is_for_public: bool, now: datetime) -> EditionOrder:
     """Have the edition printed in the background; an order that stands already is not made twice."""
-    place = {"edition": edition, "is_for_public": is_for_public}
-    order = EditionOrder.objects.select_for_update().filter(**place).first()
+    order = EditionOrder.objects.select_for_update().filter(edition=edition, is_for_public=is_for_public).first()
     if order is not None and _stands(order, now):
         return order
     order, _ = EditionOrder.objects.update_or_create(
-        **place, defaults={"ordered_at": now, "begun_at": None, "failed_at": None}
+        edition=edition,
+        is_for_public=is_for_public,
+        defaults={"ordered_at": now, "begun_at": None, "failed_at": None},
     )
     for bell in _bells:
         bell(edition_id=edition.pk, is_for_public=is_for_public)

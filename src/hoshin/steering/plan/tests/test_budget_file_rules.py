@@ -44,9 +44,10 @@ def lines(draw) -> HeldLine:
 
 
 def row(held: HeldLine, **cells: str) -> ResultRow:
-    names = ("assessed", "result", "budgeted", "reason")
-    written = dict(zip(names, held.written, strict=True)) | cells
-    return ResultRow(2, held.line_id, held.stamp, cells=tuple(written[name] for name in names))
+    told = dict(zip(("assessed", "result", "budgeted", "reason"), held.written, strict=True)) | cells
+    return ResultRow(
+        2, held.line_id, held.stamp, cells=(told["assessed"], told["result"], told["budgeted"], told["reason"])
+    )
 
 
 @given(lines())

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 
+from hoshin.foundation.people.public import VISITOR
 from hoshin.steering.plan import actions, tasks
 from hoshin.steering.plan.actions import printing
 from hoshin.steering.plan.models import EditionOrder, EditionPaper
@@ -123,8 +125,8 @@ def test_a_large_edition_is_ordered_as_soon_as_it_is_frozen(cast, monkeypatch):
 
 
 def test_the_paper_says_of_itself_that_it_is_an_archive_form_to_be_read_by_ear(edition):
-    paper = printing.print_edition(person=printing.VISITOR, edition=edition, now=NOW)
-    root = PdfReader(BytesIO(bytes(paper.pdf))).trailer["/Root"]
+    paper = printing.print_edition(person=VISITOR, edition=edition, now=NOW)
+    root: Any = PdfReader(BytesIO(bytes(paper.pdf))).trailer["/Root"]
     facts = root["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in facts
     assert "<pdfuaid:part>1</pdfuaid:part>" in facts

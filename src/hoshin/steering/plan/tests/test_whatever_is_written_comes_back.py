@@ -77,7 +77,7 @@ def test_both_columns_of_the_comparison_in_excel_say_what_their_sides_said(cast,
     }
     for _, _, label, one, other in rows:
         for cell, side in ((one, sides[0]), (other, sides[1])):
-            assert cell == side.get(label, "（なし）")
+            assert cell == side.get(str(label), "（なし）")
 
 
 def _only(frozen):
