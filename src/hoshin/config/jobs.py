@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, time
 
-from hoshin.citizens.procedures.public import forget_old_tries, scan_waiting_uploads
+from hoshin.citizens.procedures.public import forget_old_tries, scan_waiting_uploads, write_waiting_letters
 from hoshin.config.upkeep.counting import reconcile_tasks, register_counting
 from hoshin.config.upkeep.nightly import back_up_nightly
 from hoshin.foundation.approvals.public import reconcile_and_alarm as reconcile_approvals
@@ -59,6 +59,7 @@ _OFTEN: tuple[tuple[str, str, int, Run], ...] = (
     ("messages.sweep", "メールの送り直し", 1, lambda now: sweep(now=now)),
     ("files.scan", "ウイルス検査待ちの検査", 5, lambda now: scan_waiting(now=now)),
     ("procedures.scan", "申請の添付ファイルの検査", 5, lambda now: scan_waiting_uploads(now=now)),
+    ("procedures.letters", "決定の通知書の作成", 1, lambda now: write_waiting_letters(now=now)),
     ("schedule.stuck_tasks", "止まった背景の処理の引き継ぎ", 10, lambda now: release_stuck_tasks(now=now)),
     ("people.reorganise", "組織の改称・移管の適用", 60, apply_reorganisations_daily),
 )

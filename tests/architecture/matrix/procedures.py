@@ -7,6 +7,7 @@ from hoshin.citizens.procedures.actions.examining import ask_section, save_inbox
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure
 from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.applications.layouts import Encoding
+from hoshin.citizens.procedures.tests.deciding import proposed
 from hoshin.citizens.procedures.tests.forms import FORM, handed_in
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.people.tests.city import NOW
@@ -44,7 +45,10 @@ def furnish(house: House) -> dict[str, Any]:
         person=house.person("farm-member"), procedure_code=code, intake=Intake.COUNTER, seen=None, now=NOW
     )
     token = begin_application(procedure_code=code, now=NOW)
+    deciding = handed_in(code, family="高田").number
+    proposed(house.person("farm-member"), deciding)
     return {
+        "proposed_application": deciding,
         "procedure": code,
         "token": token,
         "application": number,
@@ -69,6 +73,11 @@ def procedure(house: House) -> dict[str, Any]:
 def application(house: House, **more: Any) -> dict[str, Any]:
     """An application that was handed in to the owning section."""
     return {"number": house.things["application"], **more}
+
+
+def deciding(house: House, **more: Any) -> dict[str, Any]:
+    """An application about which a decision is proposed."""
+    return {"number": house.things["proposed_application"], **more}
 
 
 def part(house: House, **more: Any) -> dict[str, Any]:
@@ -193,6 +202,11 @@ ROWS = [
     Row("procedures:examination", get=OWNERS, arguments=application),
     Row("procedures:assign", get=OWNERS, post=OWNERS, arguments=application),
     Row("procedures:examination_file", get=frozenset(), arguments=lambda house: application(house, upload_id=1)),
+    Row("procedures:propose", get=OWNERS, post=OWNERS, arguments=deciding),
+    Row("procedures:decision", get=OWNERS, arguments=deciding),
+    Row("procedures:decide", post=frozenset({"farm-head"}), arguments=deciding, data=lambda house: {"seen": "x"}),
+    Row("procedures:decision_letter", get=frozenset(), arguments=lambda house: deciding(house, decision=1)),
+    Row("procedures:receive_letter", get=frozenset(), arguments=lambda house: draft(house, decision=1)),
     Row(
         "procedures:examination_move",
         get=OWNERS,

@@ -15,22 +15,28 @@ from hoshin.citizens.procedures.actions import (
     withdraw_application,
 )
 from hoshin.citizens.procedures.actions.assisting import begin_assisted, save_whole
+from hoshin.citizens.procedures.actions.deciding.deciding import receive_outcome
+from hoshin.citizens.procedures.actions.deciding.letters import write_waiting_letters
+from hoshin.citizens.procedures.actions.deciding.proposing import ROUTE
 from hoshin.citizens.procedures.actions.examining import start_examination
 from hoshin.citizens.procedures.actions.examining.notices import register_templates as register_texts
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
 from hoshin.citizens.procedures.actions.resuming import register_resume_mail
 from hoshin.citizens.procedures.queries import KIND, catalogue, count_rows, search_rows
+from hoshin.citizens.procedures.queries.deciding.proposals import subject_digest
 from hoshin.citizens.procedures.queries.linking import (
     described_procedure,
     described_procedures,
     found_procedures,
     readable_procedures,
 )
-from hoshin.citizens.procedures.rules.applications import Intake
+from hoshin.citizens.procedures.rules.applications import APPLICATION, Intake
 from hoshin.citizens.procedures.rules.register import ProcedureEntry
 from hoshin.citizens.procedures.wording import SENTENCES, THINGS
+from hoshin.foundation.approvals.public import RouteStep, StepKind, register_outcome, register_route
 from hoshin.foundation.audit.public import register_sentences, register_thing
 from hoshin.foundation.links.public import LinkKind, register_kind, register_readable
+from hoshin.foundation.people.public import Role
 from hoshin.foundation.search.public import register_source
 from hoshin.web.navigation import Audience, NavigationItem, register
 
@@ -54,6 +60,7 @@ __all__ = [
     "start_examination",
     "submit_application",
     "withdraw_application",
+    "write_waiting_letters",
 ]
 
 
@@ -65,6 +72,8 @@ def register_procedures() -> None:
         register_thing(kind, label, fields)
     register_sentences(SENTENCES)
     register_texts()
+    register_route(ROUTE, label="申請に対する決定", steps=(RouteStep(1, StepKind.DECIDE, Role.SECTION_HEAD),))
+    register_outcome(APPLICATION, receive_outcome, digest=subject_digest)
     register_source(KIND, label="手続", count=count_rows, rows=search_rows)
     register_kind(
         LinkKind(

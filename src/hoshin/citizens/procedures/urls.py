@@ -1,7 +1,7 @@
 from django.urls import path
 
 from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, measuring, register, risk
-from hoshin.citizens.procedures.views.deciding import texts
+from hoshin.citizens.procedures.views.deciding import deciding, proposing, receiving, texts
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
 from hoshin.citizens.procedures.views.examining import application, assisting, collaboration, handing_over, inbox, moves
 
@@ -14,6 +14,7 @@ _DESIGN = f"{_STAFF}<slug:code>/form/"
 urlpatterns = [
     path("procedures/", catalogue.catalogue, name="catalogue"),
     path("applications/", applying.status, name="status"),
+    path("applications/<str:token>/letters/<int:decision>.pdf", receiving.letter, name="receive_letter"),
     path("applications/<str:token>/", applying.overview, name="overview"),
     path("applications/<str:token>/check/", applying.check, name="check"),
     path("identity/<slug:provider>/answer/", identity.answer, name="identity_answer"),
@@ -49,6 +50,10 @@ urlpatterns = [
     path(f"{_EXAMINE}<str:number>/consult/", collaboration.consult, name="consult"),
     path(f"{_EXAMINE}<str:number>/compare/<str:other>/", collaboration.compare, name="compare"),
     path(f"{_EXAMINE}<str:number>/files/<int:upload_id>/", application.file, name="examination_file"),
+    path(f"{_EXAMINE}<str:number>/propose/", proposing.propose, name="propose"),
+    path(f"{_EXAMINE}<str:number>/decision/", deciding.show, name="decision"),
+    path(f"{_EXAMINE}<str:number>/decide/", deciding.decide_now, name="decide"),
+    path(f"{_EXAMINE}<str:number>/letters/<int:decision>.pdf", deciding.letter, name="decision_letter"),
     path(f"{_EXAMINE}<str:number>/<slug:code>/", moves.move, name="examination_move"),
     path(_STAFF, register.register, name="register"),
     path(f"{_STAFF}register.xlsx", register.export, name="export"),

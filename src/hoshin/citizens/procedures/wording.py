@@ -28,6 +28,9 @@ _APPLICATION = {
     "provider": "確認の手段",
     "proofing": "身元確認",
     "authentication": "当人認証",
+    "ruling": "提案",
+    "decision": "通知書",
+    "own_proposal": "決定の仕方",
 }
 
 THINGS = (
@@ -61,6 +64,13 @@ SENTENCES = {
     "procedures.application.handed_over": "ほかのシステムに渡すファイルに入れました",
     "procedures.procedure.layout_saved": "引渡しの形を保存しました",
     "procedures.procedure.layout_deleted": "引渡しの形を削除しました",
+    "procedures.application.propose": "決定を提案しました",
+    "procedures.application.send_back": "審査に戻しました",
+    "procedures.application.grant": "認めることに決定しました",
+    "procedures.application.grant_partly": "一部を認めることに決定しました",
+    "procedures.application.refuse": "認めないことに決定しました",
+    "procedures.application.reopen": "審査をやり直すことにしました",
+    "procedures.application.letter_received": "決定の通知書を受け取りました",
     "procedures.inbox_filter.saved": "受付箱の絞り込みを保存しました",
     "procedures.inbox_filter.deleted": "受付箱の絞り込みを削除しました",
 }

@@ -3,6 +3,7 @@
 from hoshin.foundation.approvals.actions import (
     approve,
     draft_request,
+    end_with_subject,
     open_request,
     reconcile_and_alarm,
     reject,
@@ -31,6 +32,7 @@ from hoshin.foundation.approvals.queries import (
     register_route,
     requests_of,
     steps_of_route,
+    takes_part,
     waiting_for,
 )
 from hoshin.foundation.approvals.rules import (
@@ -61,6 +63,7 @@ __all__ = [
     "current_request",
     "decision_about",
     "draft_request",
+    "end_with_subject",
     "open_request",
     "open_requests",
     "overdue_steps",
@@ -79,6 +82,7 @@ __all__ = [
     "steps_of_route",
     "submit",
     "take_back",
+    "takes_part",
     "waiting_for",
     "withdraw",
     "withdraw_with_subject",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from hoshin.citizens.procedures.actions.deciding.withdrawing import end_approval, give_up_deciding
 from hoshin.citizens.procedures.actions.examining.notices import tell_applicant
 from hoshin.citizens.procedures.actions.moving import APPLICANT, enter_state, move_to, write_event
 from hoshin.citizens.procedures.actions.recognising import duplicate_key, mark_names
@@ -317,9 +318,11 @@ def withdraw_application(*, number: str, secret: str, now: datetime) -> Applicat
 
 @transaction.atomic
 def _withdraw(application_id: int, now: datetime) -> Application:
+    end_approval(application_id, now)
     found = Application.objects.select_for_update(of=("self",)).select_related("form_version", "procedure")
     application = found.get(pk=application_id)
     move = APPLICATION_FLOW.check("withdraw", application.state)
+    give_up_deciding(application, now)
     came_from = move_to(application, move, now=now)
     write_event(
         application,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hoshin.foundation.approvals.actions.notices import tell_withdrawal
+from hoshin.foundation.approvals.actions.notices import tell_subject_gone, tell_withdrawal
 from hoshin.foundation.approvals.actions.outcomes import tell_room
 from hoshin.foundation.approvals.actions.rounds import apply_states, locked, stations_of, steps_of_round, write_event
 from hoshin.foundation.approvals.models import Request
@@ -69,6 +69,25 @@ def withdraw_with_subject(
     request.ended_at = now
     request.save(update_fields=["state", "ended_at"])
     write_event(request, "request.withdrawn", person=person, now=now, note=note, before=came_from)
+
+
+@transaction.atomic
+def end_with_subject(*, person: Person, subject_kind: str, subject_id: str | int, note: str, now: datetime) -> None:
+    """End the request about a thing that somebody outside the city hall took back, wherever it stands; none is no harm.
+
+    Unlike `withdraw_with_subject` this takes a request on its way out of the approvers' hands: what they would decide
+    about is gone. They and the drafter are told. The room itself is not told; it is the one that asks.
+    """
+    request = Request.objects.select_for_update().about(subject_kind, subject_id).open().first()
+    if request is None:
+        return
+    came_from = request.state
+    _stop(request, now)
+    request.state = RequestState.WITHDRAWN
+    request.ended_at = now
+    request.save(update_fields=["state", "ended_at"])
+    write_event(request, "request.withdrawn", person=person, now=now, note=note, before=came_from)
+    tell_subject_gone(request, note, now=now)
 
 
 def _stop(request: Request, now: datetime) -> None:

@@ -17,6 +17,10 @@ _TEXTS = {
     "approvals.approved": ("決裁済み：{title}", "{drafter}が起案した「{title}」が決裁されました。\n{note}"),
     "approvals.rejected": ("否決：{title}", "{drafter}が起案した「{title}」は否決されました。\n理由：{note}"),
     "approvals.stopped": ("{what}：{title}", "「{title}」は起案者が{what}ました。処理は不要です。\n{note}"),
+    "approvals.subject_gone": (
+        "手続の終了：{title}",
+        "「{title}」の決裁の手続は終わりました。処理は不要です。\n{note}",
+    ),
     "approvals.review": (
         "後閲のお願い：{title}",
         "不在の間に、{deputy}が「{title}」を代決しました。後閲をお願いします。",
@@ -60,11 +64,19 @@ def tell_end(request: Request, note: str, *, now: datetime) -> None:
 
 def tell_withdrawal(request: Request, what: str, note: str, *, now: datetime) -> None:
     """Tell those who had the request before them, and those who had approved, that the drafter has stopped it."""
+    to = _reached(request, now=now) - {request.drafter_id}
+    _tell(request, to, "approvals.stopped", now, note=note, what=what)
+
+
+def tell_subject_gone(request: Request, note: str, *, now: datetime) -> None:
+    """Tell the drafter, those who had the request before them and those who had approved that there is nothing to decide."""
+    _tell(request, _reached(request, now=now) | {request.drafter_id}, "approvals.subject_gone", now, note=note)
+
+
+def _reached(request: Request, *, now: datetime) -> set[int]:
     steps = request.steps.filter(round=request.round, arrived_at__isnull=False)
     duties = duties_of({step.post_id for step in steps}, now=now)
-    actors = {account_id for duty in duties.values() for account_id in duty.actors}
-    to = (actors | _deciders(request)) - {request.drafter_id}
-    _tell(request, to, "approvals.stopped", now, note=note, what=what)
+    return {account_id for duty in duties.values() for account_id in duty.actors} | _deciders(request)
 
 
 def tell_reviewer(request: Request, decision: Decision, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from hoshin.foundation.approvals.queries.requests import (
     overdue_steps,
     request_for,
     requests_of,
+    takes_part,
 )
 from hoshin.foundation.approvals.queries.routes import (
     STANDARD_ROUTES,
@@ -53,5 +54,6 @@ __all__ = [
     "return_choices",
     "route_lines",
     "steps_of_route",
+    "takes_part",
     "waiting_for",
 ]

@@ -1,11 +1,12 @@
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from hoshin.foundation.approvals.models import Request, Step
 from hoshin.foundation.approvals.permissions import visible_to
 from hoshin.foundation.approvals.queries.progress import Progress, progress_of
-from hoshin.foundation.people.public import Person
+from hoshin.foundation.approvals.rules import RequestState
+from hoshin.foundation.people.public import Person, deputised_post_ids
 from hoshin.kernel.errors import NotFound
 
 
@@ -32,6 +33,18 @@ def decision_about(person: Person, subject_kind: str, subject_id: str | int, *, 
     found = visible_to(person, now=now).about(subject_kind, subject_id).select_related("drafter", "drafter_section")
     request = found.order_by("-pk").first()
     return None if request is None else progress_of(request, now=now)
+
+
+def takes_part(person: Person, subject_kind: str, subject_id: str | int, *, now: datetime) -> bool:
+    """Whether a request about this thing is on its way over a post of this person, or over one they stand in for.
+
+    For a room whose things others may not see: whoever is asked to decide must be able to read what about.
+    """
+    if person.account_id is None:
+        return False
+    posts = {post.post_id for post in person.posts} | set(deputised_post_ids(person.account_id, now=now))
+    on_its_way = Request.objects.about(subject_kind, subject_id).filter(state=RequestState.CIRCULATING)
+    return Step.objects.filter(request__in=on_its_way, round=F("request__round"), post__in=posts).exists()
 
 
 def request_for(person: Person, request_id: int, *, now: datetime) -> Request:

@@ -3,15 +3,18 @@ import pytest
 from hoshin.foundation.approvals.actions import (
     approve,
     draft_request,
+    end_with_subject,
     return_to,
     take_back,
     withdraw,
     withdraw_with_subject,
 )
+from hoshin.foundation.approvals.queries import takes_part
 from hoshin.foundation.approvals.rules import Outcome, StepKind
 from hoshin.foundation.approvals.tests.world import LATER, NOW, THING, City, Told, number, states
 from hoshin.foundation.audit.public import history_of
 from hoshin.foundation.messages.models import Message
+from hoshin.foundation.people.public import VISITOR
 from hoshin.kernel.errors import Conflict, MoveRefused, NotAllowed
 
 pytestmark = pytest.mark.postgres
@@ -91,3 +94,18 @@ def test_a_request_on_its_way_is_not_taken_from_the_approvers_with_its_subject(c
     with pytest.raises(Conflict, match="回付中"):
         withdraw_with_subject(person=city.staff, subject_kind=THING.kind, subject_id=THING.id, note="", now=LATER)
     assert states(request)["kacho"] == "current"
+
+
+def test_a_subject_that_is_gone_ends_its_request_wherever_it_stands(city: City, told: Told) -> None:
+    request = city.ask()
+    approve(person=city.kacho, request_id=request.pk, now=LATER)
+    assert takes_part(city.zaisei, THING.kind, THING.id, now=LATER)
+    assert not takes_part(city.stranger, THING.kind, THING.id, now=LATER)
+    for _ in range(2):
+        end_with_subject(person=VISITOR, subject_kind=THING.kind, subject_id=THING.id, note="取下げ", now=LATER)
+    assert states(request) == {"kacho": "approved", "zaisei": "void", "staff": "void", "cio": "void"}
+    request.refresh_from_db()
+    assert (request.state, told.outcomes) == ("withdrawn", [])
+    gone = Message.objects.filter(template="approvals.subject_gone").values_list("recipient_id", flat=True)
+    assert set(gone) == {number(one) for one in (city.kakari, city.kacho, city.zaisei, city.staff)}
+    assert not takes_part(city.zaisei, THING.kind, THING.id, now=LATER)

@@ -24,8 +24,23 @@ TEMPLATES = {
         "照会への回答：{application}",
         "「{procedure}」の申請{application}について、{person}から回答がありました。",
     ),
+    "procedures.proposed": (
+        "決定をお願いします：{application}",
+        "「{procedure}」の申請{application}について、決定が提案されました。",
+    ),
+    "procedures.sent_back": (
+        "審査に戻りました：{application}",
+        "「{procedure}」の申請{application}は、決定されずに審査に戻りました。\n{note}",
+    ),
+    "procedures.settled": ("決定しました：{application}", "「{procedure}」の申請{application}が決定されました。"),
+    "procedures.to_examine_again": (
+        "審査をやり直します：{application}",
+        "決定した「{procedure}」の申請{application}を、もう一度審査することになりました。",
+    ),
 }
 APPLICANT_TEMPLATES = {
+    "procedures.decided": ("決定の通知があります", "申請について決定しました。通知書を受け取れます。"),
+    "procedures.reopened": ("審査をやり直します", "決定した申請を、もう一度審査することになりました。"),
     "procedures.received": ("申請を受け付けました", "申請を受け付けました。"),
 }
 """Mails to applicants: a subject and a first sentence. The rest is the same for all and says nothing of the content."""

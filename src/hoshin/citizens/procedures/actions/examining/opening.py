@@ -22,7 +22,7 @@ _LOOKED_AT = 50
 def open_application(*, person: Person, number: str, now: datetime) -> Application:
     """The application for somebody of its section, with a trace of who opened it; raises NotFound for everybody else."""
     application = application_by_number(person, number)
-    _leave_trace(application, person, now)
+    leave_trace(application, person, now=now)
     return application
 
 
@@ -31,11 +31,12 @@ def open_consulted(*, person: Person, consultation_id: int, now: datetime) -> Re
     """A question for the person's section; where the application may be seen with it, the look leaves a trace too."""
     found = consultation_for(person, consultation_id)
     if found.consultation.shows_content:
-        _leave_trace(found.consultation.application, person, now)
+        leave_trace(found.consultation.application, person, now=now)
     return found
 
 
-def _leave_trace(application: Application, person: Person, now: datetime) -> None:
+def leave_trace(application: Application, person: Person, *, now: datetime) -> None:
+    """Record that this person opened the application; once an hour, in the transaction of the caller."""
     own = (
         entry.at
         for entry in history_of(APPLICATION, application.pk, limit=_LOOKED_AT)

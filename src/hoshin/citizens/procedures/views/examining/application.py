@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hoshin.citizens.procedures.actions.deciding.opening import open_to_decide
 from hoshin.citizens.procedures.actions.examining import open_application
 from hoshin.citizens.procedures.permissions import moves_open_to
 from hoshin.citizens.procedures.queries.applications import opened
+from hoshin.citizens.procedures.queries.deciding.decisions import DecisionPanel, decision_panel
 from hoshin.citizens.procedures.queries.examination import examination_page
 from hoshin.citizens.procedures.queries.uploads import accepted_file
 from hoshin.citizens.procedures.rules.applications import APPLICATION, APPLICATION_FLOW
@@ -16,6 +18,7 @@ from hoshin.citizens.procedures.views.examining.moves import PAGES
 from hoshin.foundation.audit.public import history_of
 from hoshin.foundation.people.public import PageRequest, staff_page
 from hoshin.kernel import clock
+from hoshin.kernel.flow import Move
 from hoshin.web.components import TimelineEntry
 from hoshin.web.drawing import flow_diagram
 
@@ -29,10 +32,13 @@ def show(request: PageRequest, number: str) -> HttpResponse:
     """The application: state, clock and moves, what was answered, its files, its story and who looked at it."""
     application = open_application(person=request.person, number=number, now=clock.now())
     events = history_of(APPLICATION, application.pk)
+    page = examination_page(request.person, application, today=clock.today())
+    panel = decision_panel(request.person, page.draft, now=clock.now())
     context = {
-        "page": examination_page(request.person, application, today=clock.today()),
+        "page": page,
         "application": application,
-        "moves": [move for move in moves_open_to(request.person, application) if move.code in PAGES],
+        "panel": panel,
+        "moves": [move for move in moves_open_to(request.person, application) if _has_page(move, panel)],
         "diagram": flow_diagram(APPLICATION_FLOW, current=application.state),
         "story": [
             TimelineEntry(at=one.at, title=one.sentence, actor=one.actor, note=one.reason)
@@ -44,10 +50,17 @@ def show(request: PageRequest, number: str) -> HttpResponse:
     return render(request, "procedures/examining/application.html", context)
 
 
+def _has_page(move: Move, panel: DecisionPanel) -> bool:
+    """Whether the move has a page: what is on its way over approvals is sent back there."""
+    if move.code == "send_back":
+        return panel.proposed is None or panel.proposed.is_by_head
+    return move.code == "propose" or move.code in PAGES
+
+
 @staff_page()
 @never_cache
 @require_safe
 def file(request: PageRequest, number: str, upload_id: int) -> HttpResponse:
     """A file that was handed in; never shown inside the site, and only after the scanner found it clean."""
-    application = open_application(person=request.person, number=number, now=clock.now())
+    application = open_to_decide(person=request.person, number=number, now=clock.now())
     return download(accepted_file(application, opened(application).answers, upload_id))

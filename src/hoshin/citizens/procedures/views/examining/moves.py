@@ -10,8 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from hoshin.citizens.procedures.actions.deciding.proposing import send_back
+from hoshin.citizens.procedures.actions.deciding.reopening import reopen_application
 from hoshin.citizens.procedures.actions.examining import assign_applications, start_examination
-from hoshin.citizens.procedures.forms.examining.inbox import AssignForm, ConfirmForm
+from hoshin.citizens.procedures.forms.examining.inbox import AssignForm, ConfirmForm, NoteForm
 from hoshin.citizens.procedures.models import Application
 from hoshin.citizens.procedures.permissions import parts_of
 from hoshin.citizens.procedures.queries.examination import application_by_number, examiners_of
@@ -35,7 +37,22 @@ class Page:
     explanation: str = ""
 
 
+_KEPT = "理由は記録に永く残ります。氏名など、申請の中身は書かないでください。"
 PAGES: Mapping[str, Page] = {
+    "send_back": Page(
+        NoteForm,
+        lambda person, application, values, now: send_back(
+            person=person, number=str(application.number), note=values["note"], now=now
+        ),
+        f"決定せずに審査に戻します。提案した職員に知らせます。{_KEPT}",
+    ),
+    "reopen": Page(
+        NoteForm,
+        lambda person, application, values, now: reopen_application(
+            person=person, number=str(application.number), note=values["note"], now=now
+        ),
+        f"今の決定は、新しく決まるまでそのまま残ります。申請した方に、審査をやり直すことを知らせます。{_KEPT}",
+    ),
     "examine": Page(
         ConfirmForm,
         lambda person, application, _values, now: start_examination(

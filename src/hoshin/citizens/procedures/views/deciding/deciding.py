@@ -1,0 +1,66 @@
+"""The page on which a decision is made, by the head or by whoever is asked for approval; and the letters that were made."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from hoshin.citizens.procedures.actions.deciding.deciding import decide
+from hoshin.citizens.procedures.actions.deciding.letters import open_letter
+from hoshin.citizens.procedures.actions.deciding.opening import open_to_decide
+from hoshin.citizens.procedures.forms.deciding.proposals import DecideForm
+from hoshin.citizens.procedures.permissions import parts_of
+from hoshin.citizens.procedures.queries.deciding.decisions import decision_panel
+from hoshin.citizens.procedures.queries.examination import examination_page
+from hoshin.citizens.procedures.queries.inbox import applicant_of
+from hoshin.citizens.procedures.queries.uploads import OpenedFile
+from hoshin.citizens.procedures.views.downloads import download
+from hoshin.foundation.people.public import PageRequest, staff_page
+from hoshin.kernel import clock
+from hoshin.kernel.errors import RuleBroken
+from hoshin.web.pages import form_page
+from hoshin.web.submit_once import single_use
+
+
+@staff_page()
+@never_cache
+@require_safe
+def show(request: PageRequest, number: str) -> HttpResponse:
+    """What is to be decided: the answers, the files, the letter; for the head with the button that decides."""
+    application = open_to_decide(person=request.person, number=number, now=clock.now())
+    page = examination_page(request.person, application, today=clock.today())
+    panel = decision_panel(request.person, page.draft, now=clock.now())
+    seen = panel.proposed.proposal.digest if panel.proposed else ""
+    context = {
+        "application": application,
+        "page": page,
+        "panel": panel,
+        "applicant": applicant_of(application),
+        "is_of_section": bool(parts_of(request.person, application)),
+        "form": DecideForm(initial={"seen": seen}),
+    }
+    return form_page(request, "procedures/deciding/decide.html", context)
+
+
+@staff_page()
+@require_POST
+@single_use
+def decide_now(request: PageRequest, number: str) -> HttpResponse:
+    """Decide what stood on the page; the applicant is told at once."""
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        raise RuleBroken("画面を開き直して、内容を確かめてから決定してください。")
+    decision = decide(person=request.person, number=number, seen=form.cleaned_data["seen"], now=clock.now())
+    messages.success(request, f"{number}：決定しました。通知書（{decision}）は申請者の状況の画面で受け取れます。")
+    return redirect("procedures:examination", number=number)
+
+
+@staff_page()
+@never_cache
+@require_safe
+def letter(request: PageRequest, number: str, decision: int) -> HttpResponse:
+    """A decision letter as a PDF."""
+    application = open_to_decide(person=request.person, number=number, now=clock.now())
+    content = open_letter(application=application, number=decision, now=clock.now())
+    return download(OpenedFile(f"決定通知書 {number}-{decision}.pdf", "application/pdf", content))
