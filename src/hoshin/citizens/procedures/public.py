@@ -15,9 +15,9 @@ from hoshin.citizens.procedures.actions import (
     withdraw_application,
 )
 from hoshin.citizens.procedures.actions.assisting import begin_assisted, save_whole
-from hoshin.citizens.procedures.actions.deciding.deciding import receive_outcome
+from hoshin.citizens.procedures.actions.deciding.deciding import decide, receive_outcome
 from hoshin.citizens.procedures.actions.deciding.letters import write_waiting_letters
-from hoshin.citizens.procedures.actions.deciding.proposing import ROUTE
+from hoshin.citizens.procedures.actions.deciding.proposing import ROUTE, propose_decision
 from hoshin.citizens.procedures.actions.examining import start_examination
 from hoshin.citizens.procedures.actions.examining.notices import register_templates as register_texts
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
@@ -31,6 +31,7 @@ from hoshin.citizens.procedures.queries.linking import (
     readable_procedures,
 )
 from hoshin.citizens.procedures.rules.applications import APPLICATION, Intake
+from hoshin.citizens.procedures.rules.deciding import Ruling
 from hoshin.citizens.procedures.rules.register import ProcedureEntry
 from hoshin.citizens.procedures.wording import SENTENCES, THINGS
 from hoshin.foundation.approvals.public import RouteStep, StepKind, register_outcome, register_route
@@ -44,12 +45,15 @@ __all__ = [
     "Intake",
     "ProcedureEntry",
     "RegisterReport",
+    "Ruling",
     "begin_application",
     "begin_assisted",
     "catalogue",
+    "decide",
     "forget_old_tries",
     "import_register",
     "preview_register",
+    "propose_decision",
     "publish_form",
     "register_procedures",
     "rotate_keys",

@@ -9,14 +9,18 @@ from typing import Any
 
 from hoshin.citizens.procedures.public import (
     Intake,
+    Ruling,
     begin_application,
     begin_assisted,
+    decide,
+    propose_decision,
     save_page,
     save_whole,
     start_examination,
     submit_application,
 )
 from hoshin.demo.organisation.loading import Organisation
+from hoshin.foundation.people.public import Person
 
 _FILE = Path(__file__).with_name("applications.json")
 _FORMS = Path(__file__).with_name("forms")
@@ -69,6 +73,14 @@ def _live(story: _Story, place: int, organisation: Organisation, *, now: datetim
         number = submit_application(token=token, now=moment, actor=examiner.actor).number
     if story.examined is not None:
         start_examination(person=examiner, number=number, now=now - timedelta(days=story.examined))
+    if story.granted is not None:
+        head = organisation.person(f"{_SECTIONS[story.procedure]}-head", now=now)
+        _grant(number, examiner, head, now - timedelta(days=story.granted))
+
+
+def _grant(number: str, examiner: Person, head: Person, moment: datetime) -> None:
+    proposal = propose_decision(person=examiner, number=number, ruling=Ruling.GRANTED, now=moment)
+    decide(person=head, number=number, seen=proposal.digest, now=moment)
 
 
 def _fill_in(token: str, procedure: str, sent: Mapping[str, list[str]], *, now: datetime) -> None:

@@ -55,6 +55,8 @@ def test_applications_came_in_by_several_ways_and_move_the_figure_of_the_sheet(d
     load_applications(organisation, now=now)
     described = json.loads((FOLDER / "applications.json").read_text(encoding="utf-8"))
     assert Application.objects.submitted().count() == len(described)
+    decided = Application.objects.filter(state="granted")
+    assert decided.count() == sum(1 for one in described if one.get("granted") is not None)
     rates = [figures_between(date(2026, 4, 1), day).online_share or 0 for day in (date(2026, 8, 1), date(2026, 11, 24))]
     assert rates[0] < rates[1]
     assert {one["intake"] for one in described} >= {"online", "counter", "visit", "post"}

@@ -10,7 +10,13 @@ from hoshin.citizens.procedures.actions.examining.notices import tell_officials
 from hoshin.citizens.procedures.actions.moving import check_move, locked_application, move_to, write_event, write_move
 from hoshin.citizens.procedures.models import Application, Proposal
 from hoshin.citizens.procedures.queries.applications import compiled
-from hoshin.citizens.procedures.queries.deciding.proposals import Wish, digest_of, open_proposal, sealed_wish
+from hoshin.citizens.procedures.queries.deciding.proposals import (
+    Wish,
+    digest_of,
+    first_wish,
+    open_proposal,
+    sealed_wish,
+)
 from hoshin.citizens.procedures.rules.applications import APPLICATION, APPLICATION_FLOW
 from hoshin.citizens.procedures.rules.deciding import Ruling, check_letter, check_reason, gaps_of, tidied_letter
 from hoshin.citizens.procedures.rules.register import DecisionWay
@@ -24,14 +30,18 @@ ROUTE = "procedures.decision"
 
 
 @transaction.atomic
-def propose_decision(*, person: Person, number: str, ruling: Ruling, wish: Wish, now: datetime) -> Proposal:
+def propose_decision(
+    *, person: Person, number: str, ruling: Ruling, now: datetime, wish: Wish | None = None
+) -> Proposal:
     """Put a decision forward with its reason and letter: to the head, or on its way to approval, as the procedure wants.
+
+    Without a wish the procedure's own text of the letter is meant.
 
     Raises RuleBroken for a reason that is missing or a letter that cannot be filled, MoveRefused outside examination.
     """
     application = locked_application(person, number)
     move = check_move(person, application, "propose")
-    checked = checked_wish(application, ruling, wish)
+    checked = checked_wish(application, ruling, wish or first_wish(application, ruling))
     proposal = _written(person, application, ruling, checked, now)
     came_from = move_to(application, move, now=now)
     if proposal.way == DecisionWay.APPROVALS.value:
