@@ -79,6 +79,10 @@ PICTURES = (
     Picture("policy-revision", "基本方針の版（職員）", "/staff/policy/2/", STAFF),
     Picture("council-desk", "会議の準備", "/staff/council/3/", STAFF),
     Picture("register", "手続の台帳", "/staff/procedures/", STAFF),
+    Picture("applications", "申請の受付箱", "/staff/applications/", HEAD),
+    Picture("application", "申請の審査", "/staff/applications/{application}/", HEAD),
+    Picture("application-assist", "申請を入力する", "/staff/applications/new/", HEAD),
+    Picture("application-figures", "申請の統計", "/staff/procedures/figures/", HEAD),
     Picture("form-design", "様式の作成", "/staff/procedures/jido-teate/form/", STAFF),
     Picture("inbox", "受信箱", "/staff/messages/", HEAD),
     Picture("organisation", "組織と職員", "/staff/organisation/", STAFF),
@@ -98,13 +102,15 @@ FONT_SETTINGS = """<?xml version="1.0"?>
 """
 
 NUMBERS = """
+from hoshin.citizens.procedures.models import Application
 from hoshin.foundation.approvals.models import Request
 from hoshin.steering.plan.models import Sheet
 trial = Sheet.objects.filter(state__in=["trial", "full_introduction"]).order_by("-number").first()
 own = Sheet.objects.filter(state__in=["trial", "procurement", "detailed_study", "full_introduction"],
     owning_section__name="市民課").first()
 request = Request.objects.filter(state="circulating").first()
-print(trial.number, own.number if own else trial.number, request.pk if request else 1)
+application = Application.objects.filter(state="examining", procedure__section__name="市民課").first()
+print(trial.number, own.number if own else trial.number, request.pk if request else 1, application.number)
 """
 
 
