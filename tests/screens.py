@@ -168,8 +168,8 @@ def our_own_fonts() -> Iterator[dict[str, str | float | bool]]:
 
 
 def numbers(house: House) -> dict[str, str]:
-    """The sheet, the section's own sheet and the request that the pictures show."""
-    return dict(zip(("sheet", "own", "request"), house.python(NUMBERS).split(), strict=True))
+    """The sheet, the section's own sheet, the request and the application that the pictures show."""
+    return dict(zip(("sheet", "own", "request", "application"), house.python(NUMBERS).split(), strict=True))
 
 
 class Windows:
