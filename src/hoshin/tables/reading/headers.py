@@ -9,7 +9,9 @@ from hoshin.tables.reading.grid import Part
 
 SAMPLE = 300
 PHYSICAL = re.compile(r"[#A-Za-z_][\w\-.: /()]*", re.ASCII)
-TITLE_WORDS = re.compile(r"一覧|について|単位|現在|資料|出典|^注|^※|^\(注|^（注|年度?$|\d年|Ver|第.*表|更新|作成")
+TITLE_WORDS = re.compile(
+    r"^[（(]?(?:表|別表|別紙|様式)[ 　]*[-0-9０-９一二三四五六七八九十]|一覧|について|単位|現在|資料|出典|^注|^※|^\(注|^（注|年度?$|\d年|Ver|第.*表|更新|作成"
+)
 ABOUT = re.compile(r"現在|単位|出典|資料|作成|更新|^[（(]?注|^※")
 """Words that speak of the table as a whole, wherever in a row they stand."""
 MOST_ABOUT = 3
@@ -187,7 +189,8 @@ def _is_about_table(part: Part, index: int, places: list[int]) -> bool:
 def _is_lone_group(part: Part, index: int, place: int, below: Row, *, is_merged: bool) -> bool:
     """Whether the only cell of a row names a group of the columns under it."""
     text = part.rows[index][place].strip()
-    if place == 0 or place >= part.width - 1 or TITLE_WORDS.search(text) or len(text) > GROUP_LENGTH:
+    leftmost = min((filled(row)[0] for row in part.rows if len(filled(row)) > 1), default=0)
+    if place <= leftmost or place >= part.width - 1 or TITLE_WORDS.search(text) or len(text) > GROUP_LENGTH:
         return False
     reaches = place + 1 < len(below) and bool(below[place].strip()) and bool(below[place + 1].strip())
     return is_merged or (reaches and not part.is_after_gap(index + 1))

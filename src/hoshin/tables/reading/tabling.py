@@ -14,7 +14,9 @@ from hoshin.tables.reading.naming import rebuild_names, unique_names
 from hoshin.tables.reading.totals import is_silent_total, is_total, proven_totals
 from hoshin.tables.shape import Finding, Severity, Table
 
-NOTE = re.compile(r"^[\s\u3000]*(?:[※＊*★☆注〔（(【]|備考|出典|資料|脚注|単位|更新|作成)")
+NOTE = re.compile(
+    r"^[\s\u3000]*(?:[※＊*★☆注〔（(【]|備考|出典|資料|脚注|単位|更新|作成|お?問い?合わ?せ|連絡先|担当課?[：:])"
+)
 LONG_NOTE = 24
 Done = tuple[str, Severity, Sequence[int], str]
 """A rule, how much it matters, the rows that it is about, and what is said of them."""
@@ -112,6 +114,8 @@ def _sorted_rows(part: Part, span: Span) -> Body:
             (body.totals if is_total(row) else body.notes).append(index)
         elif header is not None and list(row) == header:
             body.repeated.append(index)
+            if body.data and body.data[-1] == index - 1 and len(filled(part.rows[index - 1])) == 1:
+                body.groups.append(body.data.pop())  # what stands alone above a header is its title
         else:
             (body.totals if is_total(row) else body.data).append(index)
     if len(body.data) > MOST_SILENT and is_silent_total([part.rows[index] for index in body.data], usual):
@@ -130,7 +134,7 @@ def _take_out(part: Part, body: Body, usual: list[Look]) -> None:
         rows = rows[1:]
     marked, lone = group_rows(rows, part.width)
     sums = proven_totals(rows)
-    body.groups = [body.data[place] for place in marked]
+    body.groups += [body.data[place] for place in marked]
     body.lone = [body.data[place] for place in lone]
     body.totals = sorted([*body.totals, *(body.data[place] for place in sums)])
     gone = {*marked, *sums}
@@ -157,7 +161,15 @@ def is_note(part: Part, index: int, usual: list[Look]) -> bool:
     if look_of(text) is not Look.TEXT or len(places) > 1:
         return bool(NOTE.match(text)) and len(places) * 2 < part.width
     is_strange = usual[place] not in (Look.TEXT, Look.BLANK)
-    return is_strange or usual[place] is Look.BLANK or len(text) > LONG_NOTE or _is_alone(part, index)
+    is_beside = usual[place] is Look.BLANK or len(text) > LONG_NOTE or _lacks_key(part, index, place)
+    return is_strange or is_beside or _is_alone(part, index)
+
+
+def _lacks_key(part: Part, index: int, place: int) -> bool:
+    """Whether a row, on the left, is empty where every row before it says what it is, and holds nothing that those hold."""
+    above = [row for row in part.rows[max(0, index - SAMPLE) : index] if len(filled(row)) > 1]
+    is_left = 0 < place <= part.width // 2 and len(above) > MOST_SILENT
+    return is_left and all(filled(row)[0] < place and row[place] != part.rows[index][place] for row in above)
 
 
 def _is_alone(part: Part, index: int) -> bool:

@@ -23,15 +23,13 @@ def write_geojson(
     content: Content,
     path: Path,
     *,
-    latitude: str = LATITUDE,
-    longitude: str = LONGITUDE,
     on_rows: Callable[[int], None] | None = None,
 ) -> Written:
     """Write a feature collection (RFC 7946); raises RuleBroken when the table has no columns of latitude and longitude.
 
-    Every column stays a property, as text. A row whose place cannot be read becomes a feature without geometry, reported.
+    These are called 緯度 and 経度, or else something like it (lat, lon). Every column stays a property, as text. A row whose place cannot be read becomes a feature without geometry, reported.
     """
-    require_columns(content, latitude, longitude)
+    latitude, longitude = _columns_of_places(content)
     written = Written((path,))
     with appearing_whole(path) as beside, beside.open("wb") as stream:
         name = json.dumps(content.title, ensure_ascii=False).encode()
@@ -39,6 +37,18 @@ def write_geojson(
         write_array(stream, _features(content, written, latitude, longitude, on_rows))
         stream.write(b"}\n")
     return written
+
+
+def _columns_of_places(content: Content) -> tuple[str, str]:
+    from hoshin.tables.checking.coordinates import pairs_of  # noqa: PLC0415 - start-up must not pay for it
+
+    pairs = [
+        pair for pair in pairs_of(content.columns) if not any(name.upper().startswith(("X", "Y")) for name in pair)
+    ]
+    if pairs and not {LATITUDE, LONGITUDE} <= set(content.columns):
+        return pairs[0]
+    require_columns(content, LATITUDE, LONGITUDE)
+    return LATITUDE, LONGITUDE
 
 
 def _features(

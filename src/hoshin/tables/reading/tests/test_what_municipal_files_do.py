@@ -70,6 +70,8 @@ WIDE = {
         ["", "東部計", "", "30"],
         ["", "総計", "", "50"],
     ],
+    "notes under the second column": [NAMES, *DATA, ["", "（注）工事中", "", ""], ["", "問合せ　公園課", "", ""]],
+    "header repeated under a title": [NAMES, *DATA[:2], [], ["東地区", "", "", ""], NAMES, *DATA[2:]],
     "white space around": [[f" {cell}　" for cell in NAMES], *DATA],
 }
 
@@ -101,6 +103,20 @@ def test_a_table_that_goes_on_at_its_own_right_side(tmp_path):
     left, right = found(tmp_path, text_of([*rows, ["港町", "9", "9", "", "", ""]]))
     assert left.columns == right.columns == tuple(names)
     assert (left.frame["町名"].to_list(), right.frame["町名"].to_list()) == (["本町", "栄町", "港町"], ["旭町", "泉町"])
+
+
+def test_tables_side_by_side_have_titles_of_their_own(tmp_path):
+    rows = [
+        ["表１　年齢別", "", "", "表２　地区別", "", ""],
+        ["年齢", "人数", "", "地区", "世帯", "人数"],
+        ["0-14", "10", "", "東", "5", "12"],
+        ["15-64", "30", "", "西", "6", "20"],
+        ["65-", "20", "", "南", "7", "28"],
+        ["", "", "", "北", "3", "9"],
+    ]
+    left, right = found(tmp_path, text_of(rows))
+    assert (left.columns, right.columns) == (("年齢", "人数"), ("地区", "世帯", "人数"))
+    assert (left.title, right.title) == ("表１　年齢別", "表２　地区別")
 
 
 def test_figures_under_the_same_names_are_one_table(tmp_path):

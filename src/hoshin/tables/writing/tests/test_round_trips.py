@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from openpyxl import load_workbook
 
+from hoshin.kernel.errors import RuleBroken
 from hoshin.tables.writing.content import Content
 from hoshin.tables.writing.formats import Format, write
 from hoshin.tables.writing.formulas import neutralise, restore
@@ -132,6 +133,15 @@ def test_points_keep_their_properties_and_a_row_without_a_place_is_reported(tmp_
     assert second["geometry"] is None
     assert third["geometry"] is None
     assert [one.row for one in written.findings] == [2, 3]
+
+
+def test_columns_of_places_may_be_called_otherwise(tmp_path: Path) -> None:
+    made = content({"name": ["あ"], "lat": ["35.1"], "lon": ["139.5"]})
+    write(made, tmp_path / "t.geojson", Format.GEOJSON)
+    (feature,) = json.loads((tmp_path / "t.geojson").read_text("utf-8"))["features"]
+    assert feature["geometry"]["coordinates"] == [139.5, 35.1]
+    with pytest.raises(RuleBroken, match="緯度"):
+        write(content({"名称": ["あ"], "X": ["-5000.1"], "Y": ["20000.5"]}), tmp_path / "u.geojson", Format.GEOJSON)
 
 
 def test_csv_on_the_web_describes_the_file_beside_it(tmp_path: Path) -> None:
