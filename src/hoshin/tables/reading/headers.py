@@ -62,7 +62,7 @@ def evidence(row: Row, body: list[Look]) -> tuple[int, int]:
     for look, usual in zip(looks(row), body, strict=False):
         if usual in TYPED and look is not Look.BLANK:
             agrees += look is usual
-            differs += look is not usual and (look is not Look.SYMBOL)
+            differs += look is not usual and Look.SYMBOL not in (look, usual)
     return agrees, differs
 
 

@@ -17,6 +17,9 @@ SAMPLED = 400
 WIDEST = 400
 """Columns looked at; a wider table is a matrix of figures, and no list of the standards."""
 
+ANSWERS = frozenset("○◯〇×✕有無可否-1") | {"あり", "なし", "有り", "無し", "不可", "はい", "いいえ"}
+"""Cells that answer the question of their heading."""
+
 GIVEN_AWAY = {
     "緯度": ColumnType.LATITUDE,
     "経度": ColumnType.LONGITUDE,
@@ -57,6 +60,11 @@ class Contents:
     def cells(self, column: str) -> list[str]:
         """The filled cells of `column` in the sample."""
         return self._cells.get(column, [])
+
+    def are_answers(self, column: str) -> bool:
+        """Whether the cells of `column` only say yes or no."""
+        cells = self.cells(column)
+        return bool(cells) and sum(cell in ANSWERS for cell in cells) >= 0.8 * len(cells)
 
     @cached_property
     def guesses(self) -> dict[str, tuple[str, ...]]:

@@ -115,7 +115,9 @@ def _judge(candidate: _Candidate, columns: tuple[str, ...], contents: Contents, 
         candidate.reasons.append("項目名と順序が一致")
         return candidate
     doubt = (
-        (1 - _by_likeness(candidate, columns)) * (1 - _by_columns(candidate)) * (1 - _by_headings(candidate, columns))
+        (1 - _by_likeness(candidate, columns))
+        * (1 - _by_columns(candidate))
+        * (1 - _by_headings(candidate, columns, contents))
     )
     doubt *= (1 - _by_contents(candidate, contents)) * (1 - _by_name(candidate, words))
     candidate.confidence = min(0.99, (1 - doubt) * _plausibility(candidate, columns))
@@ -154,11 +156,17 @@ def _by_columns(candidate: _Candidate) -> float:
     return float(1 - 0.62**weight)
 
 
-def _by_headings(candidate: _Candidate, columns: tuple[str, ...]) -> float:
-    """Evidence of words in the header; figures about hospitals are no list of hospitals, which would name them."""
+def _by_headings(candidate: _Candidate, columns: tuple[str, ...], contents: Contents) -> float:
+    """Evidence of words in the header; figures about hospitals are no list of hospitals, which would name them.
+
+    Nor is a list of toilets whatever has one column that says whether there is one.
+    """
     if _lists_things(candidate.schema.item.slug) and not _THINGS & {m.target.concept for m in candidate.found.values()}:
         return 0.0
-    count = words_in(columns, candidate.schema.item.headings)
+    words = candidate.schema.item.headings
+    asked = {headings.key(word) for word in words}
+    telling = [one for one in columns if not (headings.key(one) in asked and contents.are_answers(one))]
+    count = words_in(columns, words) if words_in(telling, words) else 0
     if count:
         candidate.reasons.append("列名にこの項目の言葉がある")
     return (0.0, 0.55)[count] if count < 2 else 0.75

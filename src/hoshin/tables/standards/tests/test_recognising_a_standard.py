@@ -145,3 +145,11 @@ def test_any_header_gets_an_answer_that_gives_each_column_once(columns: list[str
     assert (found.schema is None) == (found.confidence < ENOUGH)
     assert len(set(found.mapping.values())) == len(found.mapping)
     assert set(found.mapping) <= set(columns)
+
+
+def test_a_column_that_says_whether_there_is_a_toilet_makes_no_list_of_toilets() -> None:
+    rows = [["中央", "○", "有"], ["西", "×", "有"], ["東", "○", "無"]]
+    assert recognise(table(["名称", "トイレ", "駐車場"], rows)).item is None
+    found = recognise(table(["トイレ名称", "トイレ", "所在地", "男性トイレ総数"], [["中央", "○", "本町1", "2"]]))
+    assert found.item is not None
+    assert found.item.slug == "public_toilet"
