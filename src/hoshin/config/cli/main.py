@@ -1,4 +1,5 @@
 import os
+import sys
 from argparse import Namespace
 from importlib import import_module
 from pathlib import Path
@@ -20,12 +21,22 @@ def main(words: list[str]) -> int:
     try:
         if arguments.needs_data:
             _enter(arguments)
-        return int(import_module(arguments.module).run(arguments))
+        status = int(import_module(arguments.module).run(arguments))
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        return _unheard()
     except Refused as refusal:
         complain(str(refusal), str(refusal))
         return ExitCode.REFUSED
     except KeyboardInterrupt:
         return 130
+
+
+def _unheard() -> int:
+    """Whoever reads the output (`| head`) has seen enough: end as a program does that is told so, without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still held back goes nowhere
+    return 141
 
 
 def _enter(arguments: Namespace) -> None:

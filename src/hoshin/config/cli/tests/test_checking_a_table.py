@@ -67,3 +67,19 @@ def test_help_loads_neither_polars_nor_django():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own interpreter
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("words", [("--json",), ()])
+def test_a_reader_who_has_seen_enough_is_told_nothing_more(tmp_path, words):
+    path = tmp_path / "list.csv"
+    path.write_text(SOUND, encoding="utf-8")
+    with subprocess.Popen(  # noqa: S603 - our own program on a file of ours
+        [sys.executable, "-m", "hoshin", "table", "check", str(path), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
