@@ -25,7 +25,7 @@ from hoshin.foundation.schedule.public import (
 )
 from hoshin.foundation.search.public import check_index
 from hoshin.kernel.clock import local_date
-from hoshin.steering.plan.public import open_texts_daily, reconcile_plan, remind_of_reports
+from hoshin.steering.plan.public import open_texts_daily, reconcile_plan, remind_of_reports, watch_kpis
 from hoshin.web.submit_once import forget_submissions
 
 JOB_FAILED = "schedule.job_failed"
@@ -53,6 +53,7 @@ _DAILY: tuple[tuple[str, str, time, Run], ...] = (
     ("procedures.forget_tries", "古い試行の回数の整理", time(4, 25), lambda now: forget_old_tries(now=now)),
     ("schedule.forget", "古い実行記録の整理", time(4, 30), lambda now: forget_old_runs(now=now)),
     ("approvals.remind", "決裁の督促", time(7, 30), lambda now: remind_overdue(now=now)),
+    ("plan.watch_kpis", "KPIの実測値の見張り", time(7, 35), lambda now: watch_kpis(now=now)),
     ("plan.remind_reports", "月次報告の督促", time(7, 40), lambda now: remind_of_reports(now=now)),
 )
 _OFTEN: tuple[tuple[str, str, int, Run], ...] = (

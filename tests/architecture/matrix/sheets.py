@@ -313,7 +313,12 @@ ROWS = [
     Row("plan:issue_rfi", get=WRITERS, post=WRITERS, arguments=sheet),
     Row("plan:answer_rfi", get=WRITERS, post=WRITERS, arguments=on_sheet("request_id", "plan_rfi")),
     Row("plan:add_kpi", get=WRITERS, post=WRITERS, arguments=sheet),
-    Row("plan:kpi_step", get=WRITERS, post=WRITERS, arguments=on_sheet("kpi_id", "plan_kpi", step="value")),
+    Row("plan:kpi_step", get=WRITERS, post=WRITERS, arguments=on_sheet("kpi_id", "plan_kpi", step="target")),
+    Row("plan:kpi", get=SIGNED_IN, arguments=on_sheet("kpi_id", "plan_kpi")),
+    *(
+        Row(f"plan:{name}", get=WRITERS, post=WRITERS, arguments=on_sheet("kpi_id", "plan_kpi"))
+        for name in ("enter_value", "describe_kpi", "set_interim_targets")
+    ),
     Row("plan:expect_effect", get=WRITERS, post=WRITERS, arguments=sheet),
     Row("plan:measure_effect", get=WRITERS, post=WRITERS, arguments=on_sheet("effect_id", "plan_effect")),
     Row("plan:public_effects", get=EVERYBODY),

@@ -13,12 +13,13 @@ from hoshin.steering.policy.public import basic_policies, focus_items
 
 @dataclass
 class Life:
-    """One sheet while its story is told: its number in the database and those of what belongs to it."""
+    """One sheet while its story is told: its number in the database, those of what belongs to it, what later steps need."""
 
     story: SheetStory
     organisation: Organisation
     sheet_id: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def person(self, login_name: str, now: datetime) -> Person:
         """Somebody of the demo city; `head`, `member` and `staff` mean those of this sheet."""

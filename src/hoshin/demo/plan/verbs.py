@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from hoshin.demo.plan.counting import bookings, correct_booking, kpi, kpi_value
 from hoshin.demo.plan.life import Life, Verb, content_of
 from hoshin.demo.plan.stories import Step
 from hoshin.demo.plan.studying import declined_study, study
@@ -53,40 +54,8 @@ def _start_planning(life: Life, _step: Step, now: datetime) -> None:
     plan.start_planning(person=staff, sheet_id=life.sheet_id, staff_post_id=staff.posts[0].post_id, now=now)
 
 
-def _kpi(life: Life, step: Step, now: datetime) -> None:
-    """Give the sheet an indicator; `live` names the figure it is bound to, otherwise it is typed from `source`."""
-    values = step.values
-    baseline = values.get("baseline")
-    kpi = plan.add_kpi(
-        person=life.person(step.by or "member", now),
-        sheet_id=life.sheet_id,
-        name=values["name"],
-        unit=values["unit"],
-        direction=plan.Direction(values["direction"]),
-        baseline=Decimal(str(baseline)) if baseline is not None else None,
-        baseline_on=local_date(now) if baseline is not None else None,
-        target=Decimal(str(values["target"])),
-        target_on=_in_days(now, values["target_in"]),
-        indicator_code=values.get("live", ""),
-        source=values.get("source", ""),
-        now=now,
-    )
-    life.numbers[f"kpi:{values['name']}"] = kpi.pk
-
-
 def _in_days(now: datetime, days: int) -> date:
     return local_date(now) + timedelta(days=days)
-
-
-def _kpi_value(life: Life, step: Step, now: datetime) -> None:
-    plan.enter_kpi_value(
-        person=life.person(step.by or "member", now),
-        kpi_id=life.numbers[f"kpi:{step.values['name']}"],
-        value=Decimal(str(step.values["value"])),
-        measured_on=local_date(now),
-        source=step.values["source"],
-        now=now,
-    )
 
 
 def _effect(life: Life, step: Step, now: datetime) -> None:
@@ -303,10 +272,12 @@ VERBS: Mapping[str, Verb] = {
     "propose": _move(plan.propose, "head"),
     "return_proposal": _move(plan.return_proposal, "staff", "note"),
     "start_planning": _start_planning,
-    "kpi": _kpi,
-    "kpi_value": _kpi_value,
+    "kpi": kpi,
+    "kpi_value": kpi_value,
     "effect": _effect,
     "measured": _measured,
+    "bookings": bookings,
+    "correct_booking": correct_booking,
     "start_budgeting": _move(plan.start_budgeting, "head"),
     "return_to_planning": _move(plan.return_to_planning, "head", "note"),
     "rfi": _rfi,

@@ -11,10 +11,12 @@ from hoshin.foundation.figures.queries import (
     Point,
     all_latest,
     definition_problems,
+    last_days,
     latest,
     latest_of,
     series,
     value_on,
+    values_of_many,
 )
 from hoshin.foundation.figures.rules import (
     Direction,
@@ -40,6 +42,7 @@ __all__ = [
     "all_latest",
     "definition_problems",
     "indicators",
+    "last_days",
     "latest",
     "latest_of",
     "measure_all",
@@ -47,6 +50,7 @@ __all__ = [
     "register_figures",
     "series",
     "value_on",
+    "values_of_many",
 ]
 
 

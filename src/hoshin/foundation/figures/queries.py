@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -168,6 +168,31 @@ def series(code: str, *, since: date | None = None) -> list[Point]:
             ),
         )
     return [by_day[day] for day in sorted(by_day)]
+
+
+def values_of_many(codes: Collection[str], *, since: date) -> dict[str, list[tuple[date, Decimal]]]:
+    """Day and value of several indicators from `since` on, oldest first, the last of each day; one query.
+
+    Measurements that could say nothing are left out, and so is what was counted under an earlier definition: it does not
+    belong on one line with the present one.
+    """
+    versions = {code: INDICATORS[code].version for code in codes if code in INDICATORS}
+    rows = (
+        Measurement.objects.filter(indicator_code__in=versions, last_on__gte=since, value__isnull=False)
+        .order_by("id")
+        .values_list("indicator_code", "definition__version", "last_on", "value")
+    )
+    by_day: dict[str, dict[date, Decimal]] = {code: {} for code in versions}
+    for code, version, on, value in rows:
+        if version == versions[code] and value is not None:
+            by_day[code][on] = value
+    return {code: sorted(days.items()) for code, days in by_day.items()}
+
+
+def last_days(codes: Collection[str]) -> dict[str, date]:
+    """The day on which each of the indicators was measured last, by code; one query. Never measured ones are left out."""
+    rows = Measurement.objects.filter(indicator_code__in=codes).order_by().values_list("indicator_code")
+    return {code: clock.local_date(newest) for code, newest in rows.annotate(newest=Max("measured_at"))}
 
 
 def thinned(points: list[Point]) -> list[Point]:

@@ -6,6 +6,7 @@ from hoshin.steering.plan.views import (
     embargoes,
     excel,
     feeds,
+    kpis,
     ledger,
     moves,
     open,  # noqa: A004
@@ -99,6 +100,10 @@ urlpatterns = [
     path(f"{_SHEET}rfi/", records.issue_information_request, name="issue_rfi"),
     path(f"{_SHEET}rfi/<int:request_id>/", records.keep_information_answer, name="answer_rfi"),
     path(f"{_SHEET}kpis/", records.add_kpi, name="add_kpi"),
+    path(f"{_SHEET}kpis/<int:kpi_id>/", kpis.kpi, name="kpi"),
+    path(f"{_SHEET}kpis/<int:kpi_id>/value/", kpis.enter_value, name="enter_value"),
+    path(f"{_SHEET}kpis/<int:kpi_id>/describe/", kpis.describe_kpi, name="describe_kpi"),
+    path(f"{_SHEET}kpis/<int:kpi_id>/targets/", kpis.set_interim_targets, name="set_interim_targets"),
     path(f"{_SHEET}kpis/<int:kpi_id>/<slug:step>/", records.kpi_step, name="kpi_step"),
     path(f"{_SHEET}effects/", records.expect_effect, name="expect_effect"),
     path(f"{_SHEET}effects/<int:effect_id>/", records.measure_effect, name="measure_effect"),

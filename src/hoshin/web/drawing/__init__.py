@@ -7,11 +7,13 @@ table beside it; nothing in it is told by colour alone.
 
 from hoshin.web.drawing.bars import Bar, Part, bar_chart, progress_bar, share_bar
 from hoshin.web.drawing.charts import Series, Target, line_chart
+from hoshin.web.drawing.course import Dated, course_chart
 from hoshin.web.drawing.flow import flow_diagram
 from hoshin.web.drawing.timetable import Lane, Span, SpanKind, Timetable, timetable, timetable_for_paper
 
 __all__ = [
     "Bar",
+    "Dated",
     "Lane",
     "Part",
     "Series",
@@ -20,6 +22,7 @@ __all__ = [
     "Target",
     "Timetable",
     "bar_chart",
+    "course_chart",
     "flow_diagram",
     "line_chart",
     "progress_bar",

@@ -141,7 +141,7 @@ def _line(line: Series, place: int, scale: Scale, room: _Room) -> SafeString:
         for position, value in enumerate(line.values)
     ]
     data = "".join("M" + "L".join(f"{number(x)} {number(y)}" for x, y in piece) for piece in _unbroken(spots))
-    marks = join(_mark(spot, place) for spot in spots if spot)
+    marks = join(mark(spot, place) for spot in spots if spot)
     return element(
         "g", join([element("path", d=data, css="chart-line"), marks]), css=f"chart-series series-{place + 1}"
     )
@@ -165,7 +165,7 @@ _CORNERS: dict[int, list[Point]] = {
 }
 
 
-def _mark(spot: Point, place: int) -> SafeString:
+def mark(spot: Point, place: int) -> SafeString:
     """The marker of the series: circle, square, triangle, diamond, then circle and square hollow."""
     x, y = spot
     css = "chart-mark is-hollow" if place >= 4 else "chart-mark"
@@ -214,13 +214,14 @@ def _summary_of(chart: _Chart, line: Series) -> str:
 def _legend(chart: _Chart) -> SafeString | str:
     if len(chart.series) < 2:
         return ""
-    items = (format_html("<li>{}{}</li>", _sample(place), line.label) for place, line in enumerate(chart.series))
+    items = (format_html("<li>{}{}</li>", sample(place), line.label) for place, line in enumerate(chart.series))
     return format_html('<ul class="drawing-legend">{}</ul>', join(items))
 
 
-def _sample(place: int) -> SafeString:
+def sample(place: int) -> SafeString:
+    """The line and the marker of a series, for a legend."""
     line = element("path", d="M2 8H38", css="chart-line")
-    inside = element("g", join([line, _mark((20, 8), place)]), css=f"chart-series series-{place + 1}")
+    inside = element("g", join([line, mark((20, 8), place)]), css=f"chart-series series-{place + 1}")
     return element("svg", inside, width=40, height=16, aria_hidden="true", focusable="false", css="drawing-sample")
 
 

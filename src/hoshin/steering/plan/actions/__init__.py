@@ -25,6 +25,7 @@ from hoshin.steering.plan.actions.indicators import (
     measure_effect,
     remove_kpi,
 )
+from hoshin.steering.plan.actions.kpis import describe_kpi, set_interim_targets, watch_kpis
 from hoshin.steering.plan.actions.ledger import Gain, book_effect, cancel_booking, correct_booking
 from hoshin.steering.plan.actions.money import (
     assess_budget,
@@ -84,6 +85,7 @@ __all__ = [
     "correct_booking",
     "decline_study",
     "delete_filter",
+    "describe_kpi",
     "discard_budget_import",
     "discard_import",
     "draft_sheet",
@@ -120,6 +122,7 @@ __all__ = [
     "save_filter",
     "set_budget_year",
     "set_embargo",
+    "set_interim_targets",
     "settle_decision",
     "stage_budget_import",
     "stage_import",
@@ -130,6 +133,7 @@ __all__ = [
     "suspend",
     "unfollow",
     "wait_for",
+    "watch_kpis",
     "withdraw",
     "withdraw_study",
 ]

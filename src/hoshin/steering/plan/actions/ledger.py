@@ -21,6 +21,7 @@ from hoshin.steering.plan.rules import (
     alike,
     check_amounts,
     check_booking_month,
+    check_link,
     check_proof,
     work_key,
 )
@@ -117,8 +118,13 @@ def _standing(person: Person, booking_id: int) -> tuple[Sheet, EffectBooking]:
 def _check_gain(sheet: Sheet, gain: Gain) -> None:
     check_amounts(gain.baseline, gain.remaining, gain.method)
     check_proof(gain.proof)
-    wanted = gain.proof.file_id
-    if wanted is not None and wanted not in {file.id for file in files_of(KIND, sheet.pk)}:
+    check_attached_proof(sheet, gain.proof)
+
+
+def check_attached_proof(sheet: Sheet, proof: Proof) -> None:
+    """Refuse a proof whose link is no address or whose file is not attached to the sheet."""
+    check_link(proof.link)
+    if proof.file_id is not None and proof.file_id not in {file.id for file in files_of(KIND, sheet.pk)}:
         raise RuleBroken("資料のファイルは、この個票の添付から選んでください。", field="evidence_file")
 
 

@@ -18,6 +18,10 @@ TEMPLATES = {
     "plan.advice_answered": ("助言への回答：{sheet}", "個票「{sheet}」への助言に回答がありました。\n{note}"),
     "plan.assessed": ("進捗の評価：{sheet}", "個票「{sheet}」の月次報告が評価されました。\n{note}"),
     "plan.report_due": ("月次報告のお願い：{sheet}", "個票「{sheet}」の{note}の報告をお願いします。"),
+    "plan.kpi_silent": (
+        "KPIの実測値が{count}件届いていません",
+        "連動している実測値が、決めた頻度で届いていません。運用者に確かめるか、連動を見直してください。\n\n{lines}",
+    ),
     "plan.reconciliation": ("実施計画の照合で{count}件の食い違いがあります", "夜間の照合の結果です。\n\n{lines}"),
     "plan.study_asked": ("検討依頼：{sheet}", "CIOスタッフから「{sheet}」の検討依頼がありました。\n{note}"),
     "plan.study_answered": ("検討依頼への回答：{sheet}", "「{sheet}」の検討依頼に回答がありました。\n{note}"),

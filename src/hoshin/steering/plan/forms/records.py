@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from hoshin.foundation.figures.public import indicators
-from hoshin.steering.plan.rules import AssessmentLevel, Direction, EffectKind
+from hoshin.steering.plan.rules import AssessmentLevel, Direction, EffectKind, Frequency
 from hoshin.web.forms import (
     AmountField,
     DecimalNumberField,
@@ -79,6 +79,13 @@ class KpiForm(PlainForm):
     """An indicator, bound to a live figure or entered by hand."""
 
     name = forms.CharField(label="指標", max_length=120)
+    definition = forms.CharField(
+        label="定義",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="何を、どの範囲で数えるか。割合なら、分母と分子。",
+    )
     unit = forms.CharField(label="単位", max_length=20, help_text="例：％、件、時間")
     direction = forms.ChoiceField(label="向き", choices=Direction.choices(), widget=forms.RadioSelect)
     baseline = DecimalNumberField(label="基準値", required=False, digits=3)
@@ -93,6 +100,12 @@ class KpiForm(PlainForm):
     source = forms.CharField(
         label="実績の出どころ", required=False, max_length=200, help_text="手で入力する場合に必要です。例：受付簿の集計"
     )
+    method = forms.CharField(label="測り方", required=False, max_length=300)
+    frequency = forms.ChoiceField(
+        label="測る頻度",
+        required=False,
+        choices=[("", "決めない（連動は毎日、手で入力は四半期ごと）"), *Frequency.choices()],
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -106,14 +119,6 @@ class TargetForm(PlainForm):
     target = DecimalNumberField(label="新しい目標値", digits=3)
     target_on = JapaneseDateField(label="新しい目標日")
     reason = _long("変更の理由", rows=3)
-
-
-class KpiValueForm(PlainForm):
-    """A value entered by hand."""
-
-    value = DecimalNumberField(label="実績値", digits=3)
-    measured_on = JapaneseDateField(label="時点")
-    source = forms.CharField(label="出どころ", max_length=200)
 
 
 class EffectForm(PlainForm):

@@ -4,7 +4,7 @@ from hoshin.steering.plan.models.budget_year import BudgetImport, BudgetYear
 from hoshin.steering.plan.models.conversation import Advice, Assessment, Consultation, ProgressReport
 from hoshin.steering.plan.models.edition import Edition, EditionOrder, EditionPaper, EditionSheet
 from hoshin.steering.plan.models.embargo import Embargo
-from hoshin.steering.plan.models.indicators import Effect, Kpi, KpiValue
+from hoshin.steering.plan.models.indicators import Effect, Kpi, KpiFormerValue, KpiSilence, KpiTarget, KpiValue
 from hoshin.steering.plan.models.ledger import BookingQuerySet, CountedWork, EffectBooking
 from hoshin.steering.plan.models.money import BudgetLine, InformationAnswer, InformationRequest
 from hoshin.steering.plan.models.research import Research, StudyRequest
@@ -40,6 +40,9 @@ __all__ = [
     "InformationAnswer",
     "InformationRequest",
     "Kpi",
+    "KpiFormerValue",
+    "KpiSilence",
+    "KpiTarget",
     "KpiValue",
     "ProgressReport",
     "RelatedPlan",

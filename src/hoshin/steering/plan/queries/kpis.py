@@ -73,7 +73,7 @@ def _live_value(figure: Figure | None) -> tuple[Decimal | None, bool]:
 
 def readings_of(kpis: QuerySet[Kpi], *, today: date) -> list[KpiReading]:
     """The given indicators as they stand on `today`; only each one's newest value is read."""
-    rows = list(kpis.annotate(newest_value=Subquery(_typed(today).values("pk")[:1])))
+    rows = list(kpis.select_related("silence").annotate(newest_value=Subquery(_typed(today).values("pk")[:1])))
     typed = KpiValue.objects.in_bulk([row.newest_value for row in rows if row.newest_value is not None])
     known = {indicator.code for indicator in indicators()}
     live = latest_of({row.indicator_code for row in rows} & known)

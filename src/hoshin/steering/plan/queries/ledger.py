@@ -15,7 +15,7 @@ from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_sheets
 from hoshin.steering.plan.rules import EffectKind, FieldGroup, year_before
 from hoshin.steering.policy.public import basic_policies
 
-SHOWN_ON_SHEET = 12
+SHOWN_ON_SHEET = 6
 MOST_SUGGESTED = 200
 _GAIN = F("baseline") - F("remaining")
 _NOTHING = Decimal(0)

@@ -9,17 +9,19 @@ from typing import Any
 
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.fiscal_year import FiscalYear
-from hoshin.steering.plan.models import BudgetLine, Effect, EffectBooking, Kpi, SheetQuerySet
+from hoshin.steering.plan.models import BudgetLine, Effect, EffectBooking, Kpi, KpiSilence, SheetQuerySet
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, shown_sheets
 from hoshin.steering.plan.queries.kpis import standings_by
 from hoshin.steering.plan.rules import EffectKind, FieldGroup, Standing, year_before
 from hoshin.steering.plan.rules.portfolio import MONEY_LINES, PUBLIC_MONEY, Money
 
 ANY = "any"
+SILENT = "silent"
 KPI_CHOICES = [
     (ANY, "KPIあり"),
     *[(one.value, one.label) for one in Standing],
     ("unknown", "実績なし・古い"),
+    (SILENT, "実測値が届いていない"),
 ]
 _UNKNOWN = (Standing.NO_VALUE, Standing.STALE)
 
@@ -39,6 +41,8 @@ def with_money(sheets: SheetQuerySet, money: str, year: int | None, *, person: P
 def with_standing(sheets: SheetQuerySet, kpi: str, *, person: Person, today: date) -> SheetQuerySet:
     """Those with an indicator that stands so; with any at all for `ANY`."""
     seen = _shown(sheets, FieldGroup.KPIS, person, today)
+    if kpi == SILENT:
+        return seen.filter(pk__in=KpiSilence.objects.order_by().values("kpi__sheet"))
     if kpi == ANY:
         return seen.filter(pk__in=Kpi.objects.order_by().values("sheet"))
     wanted = _UNKNOWN if kpi == "unknown" else (Standing(kpi),)

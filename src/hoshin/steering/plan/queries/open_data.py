@@ -38,7 +38,7 @@ def plan_as_data(*, today: date) -> dict[str, Any]:
     disclosure = disclosure_on(today)
     shown = Sheet.objects.public().filter(shown_sheets(disclosure, FieldGroup.KPIS))
     kpis: dict[int, list[KpiReading]] = {}
-    for reading in readings_of(Kpi.objects.filter(sheet__in=shown), today=today):
+    for reading in readings_of(Kpi.objects.filter(sheet__in=shown).prefetch_related("interim_targets"), today=today):
         kpis.setdefault(reading.kpi.sheet_id, []).append(reading)
     return {"schema": SCHEMA, "as_of": today.isoformat(), "sheets": list(_sheets(kpis, disclosure))}
 
@@ -110,11 +110,19 @@ def _kpi(reading: KpiReading) -> dict[str, Any]:
     kpi = reading.kpi
     return {
         "name": kpi.name,
+        "definition": kpi.definition,
         "unit": kpi.unit,
         "direction": kpi.direction,
         "baseline": str(kpi.baseline) if kpi.baseline is not None else None,
         "target": str(kpi.target),
         "target_on": _day(kpi.target_on),
+        "targets": [
+            *({"target": str(one.target), "target_on": _day(one.target_on)} for one in kpi.interim_targets.all()),
+            {"target": str(kpi.target), "target_on": _day(kpi.target_on)},
+        ],
+        "method": kpi.method,
+        "frequency": kpi.frequency,
+        "source": kpi.source,
         "is_live": reading.is_live,
         "value": str(reading.value) if reading.value is not None else None,
         "measured_on": _day(reading.measured_on),

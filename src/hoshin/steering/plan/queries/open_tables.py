@@ -66,15 +66,25 @@ _FIELDS: dict[str, tuple[Field, ...]] = {
     "kpis": (
         _NUMBER,
         Field("name", "string", "指標"),
+        Field("definition", "string", "定義"),
         Field("unit", "string", "単位"),
         Field("direction", "string", "良い向き"),
         Field("baseline", "number", "基準値"),
         Field("target", "number", "目標値"),
         Field("target_on", "date", "目標日"),
+        Field("method", "string", "測り方"),
+        Field("frequency", "string", "測る頻度"),
+        Field("source", "string", "出どころ"),
         Field("is_live", "boolean", "自動計測"),
         Field("value", "number", "実績値"),
         Field("measured_on", "date", "計測日"),
         Field("standing", "string", "達成状況"),
+    ),
+    "kpi_targets": (
+        _NUMBER,
+        Field("name", "string", "指標"),
+        Field("target", "number", "目標値"),
+        Field("target_on", "date", "期日"),
     ),
     "effects": (
         _NUMBER,
@@ -152,8 +162,16 @@ def _rows(table: str, sheets: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         if table == "sheets":
             yield sheet
             continue
-        for part in sheet[table]:
+        for part in _parts(table, sheet):
             yield {**part, **_spans(part), "number": sheet["number"]}
+
+
+def _parts(table: str, sheet: dict[str, Any]) -> list[dict[str, Any]]:
+    """What one sheet gives to the table: its own parts, or every dated target of its indicators."""
+    if table != "kpi_targets":
+        parts: list[dict[str, Any]] = sheet[table]
+        return parts
+    return [{"name": kpi["name"], **target} for kpi in sheet["kpis"] for target in kpi["targets"]]
 
 
 def _spans(part: dict[str, Any]) -> dict[str, Any]:

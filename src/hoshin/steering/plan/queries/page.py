@@ -21,6 +21,7 @@ from hoshin.steering.plan.models import (
 )
 from hoshin.steering.plan.permissions import is_public, require_seen, visible_to
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, withheld_entirely, without_held_texts
+from hoshin.steering.plan.queries.kpi_course import KpiCourse, courses_of
 from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings
 from hoshin.steering.plan.queries.ledger import bookings_of
 from hoshin.steering.plan.rules import (
@@ -64,6 +65,8 @@ class SheetPage:
     is_followed: bool
     discrepancies: list[str]
     withheld: tuple[Hold, ...] = ()
+    courses: tuple[KpiCourse, ...] = ()
+    """The indicators over time, for visitors; officials have a page for each."""
     bookings: tuple[EffectBooking, ...] = ()
     """The newest bookings of the effect ledger; officials only, the public sees totals."""
     shows_belongings: bool = False
@@ -119,12 +122,14 @@ def _for_visitors(page: SheetPage, disclosure: Disclosure) -> SheetPage:
     def shown(group: FieldGroup, things: list[Thing]) -> list[Thing]:
         return things if disclosure.shows(group, sheet.pk) else []
 
+    kpis = shown(FieldGroup.KPIS, page.kpis)
     return replace(
         page,
         sheet=without_held_texts(sheet, disclosure),
         runs=shown(FieldGroup.ROUTE, page.runs),
         punctuality=page.punctuality if disclosure.shows(FieldGroup.ROUTE, sheet.pk) else Punctuality.UNKNOWN,
-        kpis=shown(FieldGroup.KPIS, page.kpis),
+        kpis=kpis,
+        courses=tuple(courses_of(kpis, today=disclosure.today)),
         effects=shown(FieldGroup.EFFECTS, page.effects),
         budget=shown_lines(disclosure, page.budget),
         information_requests=[],

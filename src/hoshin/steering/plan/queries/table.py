@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hoshin.foundation.people.public import Person
 from hoshin.foundation.search.public import matching_ids
-from hoshin.steering.plan.models import SavedFilter, Sheet, SheetQuerySet
+from hoshin.steering.plan.models import KpiSilence, SavedFilter, Sheet, SheetQuerySet
 from hoshin.steering.plan.permissions import visible_to
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_sheets
 from hoshin.steering.plan.queries.measures import with_effect, with_gain, with_money, with_standing
@@ -59,6 +59,7 @@ def sheet_table(person: Person, wanted: Wanted, *, today: date) -> QuerySet[Shee
     order = SORTS.get(wanted.sort, SORTS["updated"])
     return (
         sheets.select_related("main_policy", "owning_section", "staff_post")
+        .annotate(is_silent=Exists(KpiSilence.objects.filter(kpi__sheet=OuterRef("pk"))))
         .only(
             "number",
             "title",

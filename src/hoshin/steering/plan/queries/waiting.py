@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from hoshin.foundation.people.public import Person, Role
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.waiting import Waiting
-from hoshin.steering.plan.models import Advice, Consultation, ProgressReport, Sheet, StudyRequest
+from hoshin.steering.plan.models import Advice, Consultation, KpiSilence, ProgressReport, Sheet, StudyRequest
 from hoshin.steering.plan.queries.budget_waiting import assessments_due, requests_due
 from hoshin.steering.plan.rules import (
     UNDER_WAY,
@@ -28,6 +28,7 @@ def waiting_in_plan(person: Person, *, now: datetime) -> list[Waiting]:
     things: list[Waiting] = []
     if person.section_ids and person.is_staff:
         things += _reports_due(person, today) + _advice_to_answer(person) + _study_requests(person)
+        things += _silent_kpis(person)
         things += requests_due(person, today) + assessments_due(person, today)
     if person.has_role(Role.CIO_STAFF):
         things += _proposals() + _reports_to_assess()
@@ -57,6 +58,21 @@ def _reports_due(person: Person, today: date) -> list[Waiting]:
     return [
         Waiting("月次報告", f"{number} {title}", f"/staff/plan/sheets/{number}/report/", due_on)
         for number, title in sheets
+    ]
+
+
+def _silent_kpis(person: Person) -> list[Waiting]:
+    """Bound figures of the person's sections that stopped arriving, as the daily watch noticed them."""
+    rows = (
+        KpiSilence.objects.filter(kpi__sheet__owning_section_id__in=person.section_ids)
+        .order_by("noticed_on", "pk")
+        .values_list("kpi__sheet__number", "kpi__sheet__title", "kpi__name", "kpi_id", "noticed_on")[:MOST_SHOWN]
+    )
+    return [
+        Waiting(
+            "実測値の途絶", f"{number} {title}（{name}）", f"/staff/plan/sheets/{number}/kpis/{kpi_id}/", noticed_on
+        )
+        for number, title, name, kpi_id, noticed_on in rows
     ]
 
 

@@ -64,6 +64,21 @@ class Direction(Labelled):
     DOWN = "down"
 
 
+class Frequency(Labelled):
+    """How often an indicator is measured."""
+
+    DAILY = "daily"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+    @property
+    def patience_days(self) -> int:
+        """After how many days without a value something is amiss: the interval and some time to count."""
+        return {"daily": 3, "monthly": 45, "quarterly": 120, "half_yearly": 215, "yearly": 400}[self.value]
+
+
 class EffectKind(Labelled):
     """What a sheet is meant to save or gain."""
 
@@ -173,6 +188,13 @@ LABELS: dict[str, dict[str, str]] = {
         "passed": "完了",
         "failed": "期待した結果が得られず",
         "dropped": "工程から除外",
+    },
+    "Frequency": {
+        "daily": "毎日",
+        "monthly": "毎月",
+        "quarterly": "四半期ごと",
+        "half_yearly": "半年ごと",
+        "yearly": "毎年",
     },
     "Direction": {"up": "増やす", "down": "減らす"},
     "EffectKind": {"staff_hours": "職員の事務時間", "money": "経費", "trips": "市民の来庁回数"},

@@ -15,7 +15,7 @@ from hoshin.steering.plan.models import BudgetLine, Effect, InformationRequest, 
 from hoshin.steering.plan.permissions import require_edit
 from hoshin.steering.plan.queries import sheet_by_number
 from hoshin.steering.plan.queries.budget_year import years_settled_on
-from hoshin.steering.plan.rules import Direction, EffectKind
+from hoshin.steering.plan.rules import Direction, EffectKind, Frequency
 from hoshin.steering.plan.views.form_page import answer
 from hoshin.web.forms import PlainForm
 from hoshin.web.submit_once import single_use
@@ -143,7 +143,11 @@ def add_kpi(request: PageRequest, number: str) -> HttpResponse:
     sheet = _editable(request, number)
 
     def act(values: dict[str, Any]) -> object:
-        chosen = {**values, "direction": Direction(values["direction"])}
+        chosen = {
+            **values,
+            "direction": Direction(values["direction"]),
+            "frequency": Frequency(values["frequency"]) if values["frequency"] else None,
+        }
         return public.add_kpi(person=request.person, sheet_id=sheet.pk, now=clock.now(), **chosen)
 
     return answer(
@@ -159,7 +163,6 @@ def add_kpi(request: PageRequest, number: str) -> HttpResponse:
 
 
 _KPI_STEPS: dict[str, Step] = {
-    "value": (forms.KpiValueForm, "実績を入力する", public.enter_kpi_value),
     "target": (forms.TargetForm, "目標を変える", public.change_target),
     "remove": (forms.RefuseForm, "この指標を外す", public.remove_kpi),
 }
@@ -168,7 +171,7 @@ _KPI_STEPS: dict[str, Step] = {
 @staff_page()
 @single_use
 def kpi_step(request: PageRequest, number: str, kpi_id: int, step: str) -> HttpResponse:
-    """Enter a value, move the target or take the indicator off."""
+    """Move the target or take the indicator off."""
     sheet = _editable(request, number)
     kpi = get_object_or_404(Kpi, pk=kpi_id, sheet=sheet)
     form, title, action = _known_step(_KPI_STEPS, step)
