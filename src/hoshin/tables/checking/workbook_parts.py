@@ -13,7 +13,7 @@ BLOCK = 4 * 1024 * 1024
 OVERLAP = 4096
 FORMULA = re.compile(rb'<c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*><f[\s>/]')
 MERGE = re.compile(rb'<mergeCell\s[^>]*?\bref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
-OBJECT = re.compile(rb"<xdr:(?:sp|pic|graphicFrame|grpSp|cxnSp)[\s>]")
+OBJECT = re.compile(rb"<(?:xdr:)?(?:sp|pic|graphicFrame|grpSp|cxnSp)[\s>]")
 
 
 def workbook_findings(path: Path) -> list[Finding]:

@@ -46,7 +46,9 @@ def find_span(part: Part) -> Span:
     is_typed = any(look in TYPED for look in body)
     last = _extended_down(part, last, body)
     rows = _extended_up(part, last, body)
-    physical = tuple(row for row in rows if _is_physical(part.rows[row]))
+    physical = tuple(
+        row for row in rows if _is_physical(part.rows[row]) and len(filled(part.rows[row])) * 2 > part.width
+    )
     return Span(rows, last + 1, physical if len(rows) > len(physical) else (), is_typed)
 
 
@@ -154,7 +156,8 @@ def _extended_up(part: Part, last: int, body: list[Look]) -> tuple[int, ...]:
     first = last
     while first > 0 and last - first < 6:
         above = first - 1
-        if _is_title(part, above, part.rows[first]) or evidence(part.rows[above], body)[0]:
+        row = part.rows[above]
+        if _is_title(part, above, part.rows[first]) or (evidence(row, body)[0] and not _is_run_of_years(row, body)):
             break
         first = above
     return tuple(range(first, last + 1))
@@ -200,9 +203,10 @@ def _is_run_of_years(row: Row, body: list[Look]) -> bool:
     """Whether the numbers of a row are years or months in steps, as headers of time series are."""
     places = [place for place in filled(row) if body[place] is Look.NUMBER]
     numbers = [int(row[place]) for place in places if row[place].isascii() and row[place].isdigit()]
+    is_over_groups = len(numbers) == 2 and body.count(Look.NUMBER) > 2
     if (
         len(numbers) != len(places)
-        or len(numbers) < 3
+        or (len(numbers) < 3 and not is_over_groups)
         or any(look_of(row[place]) is not Look.NUMBER for place in places)
     ):
         return False

@@ -3,6 +3,7 @@ import zipfile
 import openpyxl
 import polars as pl
 import pytest
+from openpyxl.chart import BarChart, Reference
 
 from hoshin.tables.checking import Checker, check, check_table
 from hoshin.tables.checking.ministry import BROKEN_BY, MINISTRY_RULES
@@ -113,6 +114,9 @@ def test_formulas_merges_and_hidden_sheets_of_a_workbook(tmp_path):
     for row in (["名称", "数"], ["市役所", 1], ["図書館", 2], ["合計", "=SUM(B2:B3)"]):
         sheet.append(row)
     sheet.merge_cells("A6:B6")
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+    sheet.add_chart(chart, "D1")
     hidden = book.create_sheet("控え")
     hidden.append(["名称", "数"])
     hidden.append(["旧庁舎", 3])
@@ -120,7 +124,12 @@ def test_formulas_merges_and_hidden_sheets_of_a_workbook(tmp_path):
     book.save(tmp_path / "book.xlsx")
     reading = check(read(tmp_path / "book.xlsx"))
     rules = {(finding.rule, finding.sheet, finding.row) for finding in reading.findings}
-    assert {("formula-cells", "一覧", 4), ("merged-cells", "一覧", 6), ("hidden-sheet", "控え", None)} <= rules
+    assert {
+        ("formula-cells", "一覧", 4),
+        ("merged-cells", "一覧", 6),
+        ("objects", "一覧", None),
+        ("hidden-sheet", "控え", None),
+    } <= rules
     assert [table.frame.height for table in reading.tables] == [2, 1]
 
 

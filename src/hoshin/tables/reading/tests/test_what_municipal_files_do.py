@@ -105,6 +105,26 @@ def test_a_table_that_goes_on_at_its_own_right_side(tmp_path):
     assert (left.frame["町名"].to_list(), right.frame["町名"].to_list()) == (["本町", "栄町", "港町"], ["旭町", "泉町"])
 
 
+def test_two_years_over_groups_are_names(tmp_path):
+    rows = [
+        ["地区", "2021", "", "2022", ""],
+        ["", "男", "女", "男", "女"],
+        *[[f"{one}町", "1", "2", "3", "4"] for one in "東西南"],
+    ]
+    (table,) = found(tmp_path, text_of(rows))
+    assert table.columns == ("地区", "2021_男", "2021_女", "2022_男", "2022_女")
+
+
+def test_a_few_latin_names_under_a_group_are_names(tmp_path):
+    rows = [
+        ["名称", "所在地", "連絡先", ""],
+        ["", "", "TEL", "FAX"],
+        *[[one, f"{one}町", "1", "2"] for one in "東西南"],
+    ]
+    (table,) = read(book(tmp_path, rows, ("C1:D1",))).tables
+    assert table.columns == ("名称", "所在地", "連絡先_TEL", "連絡先_FAX")
+
+
 def test_tables_side_by_side_have_titles_of_their_own(tmp_path):
     rows = [
         ["表１　年齢別", "", "", "表２　地区別", "", ""],
