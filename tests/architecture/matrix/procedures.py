@@ -3,12 +3,18 @@ from typing import Any
 from tests.architecture.permission_matrix import EVERYBODY, OWNERS, STAFF, House, Row
 
 from hoshin.citizens.procedures.actions.assisting import begin_assisted
-from hoshin.citizens.procedures.actions.examining import ask_section, save_inbox_filter, save_layout
-from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure
+from hoshin.citizens.procedures.actions.examining import (
+    ask_correction,
+    ask_section,
+    save_inbox_filter,
+    save_layout,
+    start_examination,
+)
+from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure, submit_application
 from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.applications.layouts import Encoding
 from hoshin.citizens.procedures.tests.deciding import proposed
-from hoshin.citizens.procedures.tests.forms import FORM, handed_in
+from hoshin.citizens.procedures.tests.forms import FORM, filled, handed_in
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.people.tests.city import NOW
 
@@ -47,6 +53,12 @@ def furnish(house: House) -> dict[str, Any]:
     token = begin_application(procedure_code=code, now=NOW)
     deciding = handed_in(code, family="高田").number
     proposed(house.person("farm-member"), deciding)
+    member = house.person("farm-member")
+    examined = start_examination(person=member, number=handed_in(code).number, now=NOW).number
+    corrected = filled(code)
+    waiting = submit_application(token=corrected, now=NOW).number
+    start_examination(person=member, number=waiting, now=NOW)
+    ask_correction(person=member, number=waiting, comments={"name": "字を確かめてください。"}, now=NOW)
     return {
         "proposed_application": deciding,
         "procedure": code,
@@ -57,6 +69,8 @@ def furnish(house: House) -> dict[str, Any]:
         "other_application": other,
         "consultation": asked.pk,
         "layout": layout.pk,
+        "examined": examined,
+        "corrected": corrected,
     }
 
 
@@ -80,6 +94,16 @@ def deciding(house: House, **more: Any) -> dict[str, Any]:
     return {"number": house.things["proposed_application"], **more}
 
 
+def corrected(house: House, **more: Any) -> dict[str, Any]:
+    """An application whose applicant is asked for a correction: whoever knows its address may correct it."""
+    return {"token": house.things["corrected"], **more}
+
+
+def examined(house: House, **more: Any) -> dict[str, Any]:
+    """An application that the owning section examines."""
+    return {"number": house.things["examined"], **more}
+
+
 def part(house: House, **more: Any) -> dict[str, Any]:
     """A part of the procedure's form."""
     return {"code": house.things["procedure"], **more}
@@ -94,6 +118,27 @@ ROWS = [
     Row("procedures:catalogue", get=EVERYBODY),
     Row("procedures:procedure", get=EVERYBODY, arguments=procedure),
     Row("procedures:status", get=EVERYBODY, post=EVERYBODY),
+    Row("procedures:status_page", get=EVERYBODY, arguments=corrected),
+    Row("procedures:write_to_section", get=EVERYBODY, post=EVERYBODY, arguments=corrected),
+    Row("procedures:withdraw", post=EVERYBODY, arguments=corrected),
+    Row("procedures:correction", get=EVERYBODY, arguments=corrected),
+    Row("procedures:correction_check", get=EVERYBODY, post=EVERYBODY, arguments=corrected),
+    Row(
+        "procedures:correction_page",
+        get=EVERYBODY,
+        post=EVERYBODY,
+        arguments=lambda house: corrected(house, page_id="you"),
+    ),
+    Row("procedures:ask_correction", get=OWNERS, post=OWNERS, arguments=examined),
+    Row("procedures:write_to_applicant", get=OWNERS, post=OWNERS, arguments=examined),
+    Row("procedures:revision", get=OWNERS, arguments=lambda house: examined(house, revision_number=1)),
+    Row("procedures:choose_answer", get=OWNERS, arguments=examined),
+    Row(
+        "procedures:change_answer",
+        get=OWNERS,
+        post=OWNERS,
+        arguments=lambda house: examined(house, question_id="name"),
+    ),
     Row("procedures:begin", post=EVERYBODY, arguments=procedure),
     Row("procedures:overview", get=EVERYBODY, arguments=draft),
     Row("procedures:check", get=EVERYBODY, post=EVERYBODY, arguments=draft),

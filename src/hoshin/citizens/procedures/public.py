@@ -22,6 +22,7 @@ from hoshin.citizens.procedures.actions.examining import start_examination
 from hoshin.citizens.procedures.actions.examining.notices import register_templates as register_texts
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
 from hoshin.citizens.procedures.actions.resuming import register_resume_mail
+from hoshin.citizens.procedures.actions.wording import SENTENCES, THINGS
 from hoshin.citizens.procedures.queries import KIND, catalogue, count_rows, search_rows
 from hoshin.citizens.procedures.queries.deciding.proposals import subject_digest
 from hoshin.citizens.procedures.queries.linking import (
@@ -33,7 +34,6 @@ from hoshin.citizens.procedures.queries.linking import (
 from hoshin.citizens.procedures.rules.applications import APPLICATION, Intake
 from hoshin.citizens.procedures.rules.deciding import Ruling
 from hoshin.citizens.procedures.rules.register import ProcedureEntry
-from hoshin.citizens.procedures.wording import SENTENCES, THINGS
 from hoshin.foundation.approvals.public import RouteStep, StepKind, register_outcome, register_route
 from hoshin.foundation.audit.public import register_sentences, register_thing
 from hoshin.foundation.links.public import LinkKind, register_kind, register_readable

@@ -1,9 +1,29 @@
 from django.urls import path
 
-from hoshin.citizens.procedures.views import applying, catalogue, identity, mailing, measuring, register, risk
+from hoshin.citizens.procedures.views import (
+    applying,
+    catalogue,
+    correcting,
+    identity,
+    mailing,
+    measuring,
+    register,
+    risk,
+    status,
+)
 from hoshin.citizens.procedures.views.deciding import deciding, proposing, receiving, texts
 from hoshin.citizens.procedures.views.designer import editing, overview, preview, publishing
-from hoshin.citizens.procedures.views.examining import application, assisting, collaboration, handing_over, inbox, moves
+from hoshin.citizens.procedures.views.examining import (
+    answers,
+    application,
+    assisting,
+    collaboration,
+    correction,
+    correspondence,
+    handing_over,
+    inbox,
+    moves,
+)
 
 app_name = "procedures"
 
@@ -13,8 +33,8 @@ _DESIGN = f"{_STAFF}<slug:code>/form/"
 
 urlpatterns = [
     path("procedures/", catalogue.catalogue, name="catalogue"),
-    path("applications/", applying.status, name="status"),
     path("applications/<str:token>/letters/<int:decision>.pdf", receiving.letter, name="receive_letter"),
+    path("applications/", status.ask, name="status"),
     path("applications/<str:token>/", applying.overview, name="overview"),
     path("applications/<str:token>/check/", applying.check, name="check"),
     path("identity/<slug:provider>/answer/", identity.answer, name="identity_answer"),
@@ -24,6 +44,12 @@ urlpatterns = [
     path("applications/<str:token>/identity/mail/code/", mailing.code, name="mailed_code"),
     path("applications/<str:token>/mail/", mailing.resume, name="mail_resume"),
     path("applications/<str:token>/identity/<slug:provider>/", identity.ask, name="ask_identity"),
+    path("applications/<str:token>/status/", status.show, name="status_page"),
+    path("applications/<str:token>/messages/", status.write, name="write_to_section"),
+    path("applications/<str:token>/withdraw/", status.withdraw, name="withdraw"),
+    path("applications/<str:token>/correction/", correcting.overview, name="correction"),
+    path("applications/<str:token>/correction/check/", correcting.check, name="correction_check"),
+    path("applications/<str:token>/correction/pages/<slug:page_id>/", correcting.page, name="correction_page"),
     path("applications/<str:token>/continue/", applying.go_on, name="continue"),
     path("applications/<str:token>/reuse/", applying.reuse, name="reuse"),
     path("applications/<str:token>/newer/", applying.move_up, name="move_up"),
@@ -54,6 +80,11 @@ urlpatterns = [
     path(f"{_EXAMINE}<str:number>/decision/", deciding.show, name="decision"),
     path(f"{_EXAMINE}<str:number>/decide/", deciding.decide_now, name="decide"),
     path(f"{_EXAMINE}<str:number>/letters/<int:decision>.pdf", deciding.letter, name="decision_letter"),
+    path(f"{_EXAMINE}<str:number>/messages/", correspondence.write, name="write_to_applicant"),
+    path(f"{_EXAMINE}<str:number>/revisions/<int:revision_number>/", answers.revision, name="revision"),
+    path(f"{_EXAMINE}<str:number>/answers/", answers.choose, name="choose_answer"),
+    path(f"{_EXAMINE}<str:number>/answers/<slug:question_id>/", answers.change, name="change_answer"),
+    path(f"{_EXAMINE}<str:number>/ask_correction/", correction.ask, name="ask_correction"),
     path(f"{_EXAMINE}<str:number>/<slug:code>/", moves.move, name="examination_move"),
     path(_STAFF, register.register, name="register"),
     path(f"{_STAFF}register.xlsx", register.export, name="export"),

@@ -7,7 +7,6 @@ from hoshin.citizens.procedures.actions.applying import (
     reuse_answers,
     save_page,
     submit_application,
-    withdraw_application,
 )
 from hoshin.citizens.procedures.actions.forms import discard_draft, publish_draft, publish_form, save_draft, undo_draft
 from hoshin.citizens.procedures.actions.keys import KEYS, rotate_keys
@@ -19,6 +18,7 @@ from hoshin.citizens.procedures.actions.register import (
 )
 from hoshin.citizens.procedures.actions.tries import forget_old_tries
 from hoshin.citizens.procedures.actions.uploading import scan_waiting_uploads
+from hoshin.citizens.procedures.actions.withdrawing import withdraw_application, withdraw_by_token
 from hoshin.citizens.procedures.rules.applications import APPLICATION
 
 __all__ = [
@@ -45,4 +45,5 @@ __all__ = [
     "submit_application",
     "undo_draft",
     "withdraw_application",
+    "withdraw_by_token",
 ]

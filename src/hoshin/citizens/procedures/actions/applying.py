@@ -1,4 +1,4 @@
-"""Applying: begin, save a page, hand in, withdraw. Whoever knows the address of a draft may fill it in."""
+"""Applying: begin, save a page, hand in, follow. Whoever knows the address of a draft may fill it in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from hoshin.citizens.procedures.actions.deciding.withdrawing import end_approval, give_up_deciding
 from hoshin.citizens.procedures.actions.examining.notices import tell_applicant
-from hoshin.citizens.procedures.actions.moving import APPLICANT, enter_state, move_to, write_event
+from hoshin.citizens.procedures.actions.moving import APPLICANT, enter_state, write_event
 from hoshin.citizens.procedures.actions.recognising import duplicate_key, mark_names
 from hoshin.citizens.procedures.actions.tries import MOST_BEGUN, MOST_GUESSES, MOST_SUBMISSIONS, count_try, forget_try
 from hoshin.citizens.procedures.actions.uploading import (
@@ -39,6 +38,7 @@ from hoshin.citizens.procedures.rules.applications import (
     token_hash,
 )
 from hoshin.citizens.procedures.rules.reusing import reusable
+from hoshin.citizens.procedures.rules.rows import rows_changed
 from hoshin.foundation.audit.public import Actor
 from hoshin.kernel import identifiers
 from hoshin.kernel.clock import local_date
@@ -160,7 +160,7 @@ def _save_page(
     understood = read_page(state.shown, sent)
     understood.errors.update(prepared.refused)
     answers = with_answers(draft.answers, understood.values)
-    answers = _rows_changed(answers, drop_row=rows.drop, add_row=rows.add)
+    answers = rows_changed(answers, drop=rows.drop, add=rows.add)
     answers = keep_files(application, drop_file(application, answers, rows.file), prepared, now=now)
     _keep_answers(application, answers, _still_true(draft, answers), now)
     return SavedPage(opened(application), understood)
@@ -204,17 +204,6 @@ def _reuse_answers(token: str, earlier: OpenDraft, now: datetime) -> int:
     )
     _keep_answers(application, {**draft.answers, **taken}, {**draft.sources, **dict.fromkeys(taken, source)}, now)
     return len(taken)
-
-
-def _rows_changed(answers: dict[str, object], *, drop_row: str, add_row: str) -> dict[str, object]:
-    group, _, place = drop_row.partition(".")
-    rows = answers.get(group)
-    if isinstance(rows, list) and place.isascii() and place.isdigit():
-        answers = {**answers, group: [row for number, row in enumerate(rows) if number != int(place)]}
-    rows = answers.get(add_row, [])
-    if add_row and isinstance(rows, list):
-        answers = {**answers, add_row: [*rows, {}]}
-    return answers
 
 
 @transaction.atomic
@@ -308,28 +297,3 @@ def follow_application(*, number: str, secret: str, now: datetime) -> StatusPage
     found = status_of(number, secret)
     forget_try(key)
     return found
-
-
-def withdraw_application(*, number: str, secret: str, now: datetime) -> Application:
-    """Take an application back, by whoever knows its number and secret. Raises RuleBroken, MoveRefused, TooMany."""
-    known = follow_application(number=number, secret=secret, now=now).application
-    return _withdraw(known.pk, now)
-
-
-@transaction.atomic
-def _withdraw(application_id: int, now: datetime) -> Application:
-    end_approval(application_id, now)
-    found = Application.objects.select_for_update(of=("self",)).select_related("form_version", "procedure")
-    application = found.get(pk=application_id)
-    move = APPLICATION_FLOW.check("withdraw", application.state)
-    give_up_deciding(application, now)
-    came_from = move_to(application, move, now=now)
-    write_event(
-        application,
-        "withdrawn",
-        actor=APPLICANT,
-        now=now,
-        before={"state": came_from},
-        after={"state": application.state},
-    )
-    return application

@@ -134,6 +134,12 @@ def accept_files(draft: OpenDraft, *, now: datetime) -> None:
         _drop(upload)
 
 
+def drop_drafts(application: Application) -> None:
+    """Let go of every file that was sent and not accepted."""
+    for upload in Upload.objects.filter(application=application, accepted_at__isnull=True).select_related("file"):
+        _drop(upload)
+
+
 def scan_waiting_uploads(*, now: datetime) -> str:
     """Scan the files of applicants that came in while the scanner was away; returns a sentence."""
     waiting = Upload.objects.filter(file__scan_state__in=[ScanState.WAITING, ScanState.UNSCANNED])

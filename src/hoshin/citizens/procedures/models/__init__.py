@@ -1,5 +1,7 @@
 from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
 from hoshin.citizens.procedures.models.collaboration import ChecklistItem, Consultation, InternalNote, Tick
+from hoshin.citizens.procedures.models.conversation import ApplicationMessage
+from hoshin.citizens.procedures.models.correction import Correction
 from hoshin.citizens.procedures.models.decision import Decision, DecisionQuerySet, LetterText, Proposal
 from hoshin.citizens.procedures.models.examination import InboxFilter, NameMark, Stay
 from hoshin.citizens.procedures.models.form_draft import FormDraft
@@ -19,9 +21,11 @@ from hoshin.citizens.procedures.models.upload import Upload
 
 __all__ = [
     "Application",
+    "ApplicationMessage",
     "ApplicationQuerySet",
     "ChecklistItem",
     "Consultation",
+    "Correction",
     "Decision",
     "DecisionQuerySet",
     "FormDraft",

@@ -13,6 +13,7 @@ from hoshin.citizens.procedures.rules.applications import (
     ApplicationState,
     Intake,
 )
+from hoshin.citizens.procedures.rules.applications.revising import Origin
 
 
 class FormVersion(models.Model):
@@ -119,7 +120,7 @@ class Application(models.Model):
 
 
 class Revision(models.Model):
-    """The answers as they were handed in, encrypted with the application's key; never changed."""
+    """The answers as they were handed in, corrected or changed by the section, encrypted with the key; never changed."""
 
     application = models.ForeignKey(
         Application, verbose_name="申請", on_delete=models.PROTECT, related_name="revisions"
@@ -127,9 +128,17 @@ class Revision(models.Model):
     number = models.PositiveSmallIntegerField("番号")
     sealed = models.TextField("回答（暗号化）")
     made_at = models.DateTimeField("提出日時")
+    origin = models.CharField("由来", max_length=12, choices=Origin.choices(), default=Origin.SUBMITTED.value)
+    made_by = models.CharField("変えた職員", max_length=200, blank=True)
+    section_name = models.CharField("変えた課", max_length=100, blank=True)
 
     class Meta:
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["application", "number"], name="procedures_revision_once"),
+            models.CheckConstraint(
+                condition=(Q(origin=Origin.OFFICIAL.value) & ~Q(made_by=""))
+                | Q(origin__in=[Origin.SUBMITTED.value, Origin.CORRECTED.value], made_by=""),
+                name="procedures_revision_by_whom",
+            ),
         ]

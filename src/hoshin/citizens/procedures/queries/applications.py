@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hoshin.citizens.procedures.models import Application, FormVersion, Procedure
+from hoshin.citizens.procedures.queries.access import wanted_by
 from hoshin.citizens.procedures.queries.keys import key_ring
 from hoshin.citizens.procedures.rules import (
     CompiledForm,
@@ -18,7 +19,7 @@ from hoshin.citizens.procedures.rules import (
     walk,
     worded,
 )
-from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, ApplicationState, token_hash
+from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, ApplicationState
 from hoshin.citizens.procedures.rules.moving import lost_answers
 from hoshin.kernel import identifiers
 from hoshin.kernel.errors import NotFound, RuleBroken
@@ -55,12 +56,13 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredLine:
-    """One question with its answer in words; `page` is where it can be changed."""
+    """One question with its answer in words; `page` is where it can be changed, `name` the question (`group.0.question`)."""
 
     page: Page
     label: str
     answer: str
     source: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def current_form(procedure: Procedure) -> FormVersion | None:
 def draft_by_token(token: str) -> OpenDraft:
     """The application behind an address; raises NotFound."""
     found = Application.objects.select_related("form_version", "procedure__section__office")
-    application = found.filter(token_hash=token_hash(token)).first()
+    application = found.filter(**wanted_by(token)).first()
     if application is None:
         raise NotFound("お探しの申請は見つかりません。アドレスを確かめるか、初めから申請してください。")
     return opened(application)
@@ -150,7 +152,7 @@ def summary(
             elif question.type is not QuestionType.NOTE:
                 answer = shown(question, journey.present.get(question.id), language=language)
                 source = (sources or {}).get(question.id, "")
-                lines.append(AnsweredLine(state.page, worded(question, "label", language), answer, source))
+                lines.append(AnsweredLine(state.page, worded(question, "label", language), answer, source, question.id))
     return tuple(lines)
 
 
@@ -161,6 +163,7 @@ def _rows(page: Page, group: Question, rows: Any, language: str) -> list[Answere
             page,
             f"{label}（{place}）　{worded(inner, 'label', language)}",
             shown(inner, row[inner.id], language=language),
+            name=f"{group.id}.{place - 1}.{inner.id}",
         )
         for place, row in enumerate(rows or [], start=1)
         for inner in group.inner

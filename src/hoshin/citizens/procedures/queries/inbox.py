@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import models
 from django.db.models import Count, F, Q
 
-from hoshin.citizens.procedures.models import Application, ApplicationQuerySet, InboxFilter, NameMark, Procedure
+from hoshin.citizens.procedures.models import (
+    Application,
+    ApplicationMessage,
+    ApplicationQuerySet,
+    InboxFilter,
+    NameMark,
+    Procedure,
+)
 from hoshin.citizens.procedures.permissions import applications_visible_to
 from hoshin.citizens.procedures.queries.applications import compiled
 from hoshin.citizens.procedures.queries.keys import key_ring, recognised
@@ -72,10 +80,17 @@ def _heaps(person: Person, today: date) -> dict[str, tuple[str, Q]]:
         "new": ("新着", Q(state=ApplicationState.RECEIVED.value)),
         "mine": ("自分の担当", Q(state__in=_OPEN, assignee__isnull=False, assignee=person.account_id)),
         "near": ("期限が近い", Q(state__in=_OPEN, due_on__lte=today + timedelta(days=NEAR_DAYS))),
+        "replied": ("返信あり", Q(pk__in=_with_unread())),
         "waiting": ("申請者を待つ", Q(state=ApplicationState.CORRECTION.value)),
         "deciding": ("決定の手続中", Q(state=ApplicationState.DECIDING.value)),
         "done": ("終わったもの", ~Q(state__in=_OPEN)),
     }
+
+
+def _with_unread() -> models.QuerySet[ApplicationMessage, int]:
+    """The applications to which an applicant wrote what nobody of the section has read."""
+    unread = ApplicationMessage.objects.filter(is_from_applicant=True, read_at__isnull=True)
+    return unread.values_list("application", flat=True)
 
 
 def heaps(person: Person, *, today: date) -> tuple[Heap, ...]:

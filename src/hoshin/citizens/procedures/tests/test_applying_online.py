@@ -151,14 +151,15 @@ def test_the_status_is_for_whoever_has_number_and_code(procedure):
     receipt = submit_application(token=filled(), now=NOW)
     visitor = Client()
     given = {"number": receipt.number.lower().replace("-", " "), "secret": receipt.secret}
-    assert "受付済み" in text_of(visitor.post("/applications/", given))
+    page = visitor.post("/applications/", given, follow=True)
+    assert "担当課が、これから内容を確かめます" in text_of(page)
     other = identifiers.of_number(7)
     refused = visitor.post("/applications/", given | {"secret": other})
     assert refused.status_code == 422
     assert "受付番号か確認番号が違います" in text_of(refused)
-    withdrawn = text_of(visitor.post("/applications/", given | {"do": "withdraw"}))
-    assert "取下げ" in withdrawn
-    assert visitor.post("/applications/", given | {"do": "withdraw"}).status_code == 422
+    address = page.redirect_chain[-1][0].replace("/status/", "/withdraw/")
+    assert "申請を取り下げました" in text_of(visitor.post(address, follow=True))
+    assert "「取り下げる」" in text_of(visitor.post(address, follow=True))
 
 
 def test_an_application_keeps_its_form_when_a_new_one_is_published(city, procedure):

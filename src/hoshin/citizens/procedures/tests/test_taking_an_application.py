@@ -119,6 +119,7 @@ def test_the_heaps_count_what_their_lists_show(city, member, dogs, receipt):
         "new": 1,
         "mine": 1,
         "near": 2,
+        "replied": 0,
         "waiting": 0,
         "deciding": 0,
         "done": 0,

@@ -14,12 +14,10 @@ from hoshin.citizens.procedures import queries
 from hoshin.citizens.procedures.actions import (
     RowChange,
     begin_application,
-    follow_application,
     move_draft_up,
     reuse_answers,
     save_page,
     submit_application,
-    withdraw_application,
 )
 from hoshin.citizens.procedures.forms.addresses import looked_up
 from hoshin.citizens.procedures.forms.languages import (
@@ -29,23 +27,25 @@ from hoshin.citizens.procedures.forms.languages import (
     remember_language,
 )
 from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
-from hoshin.citizens.procedures.forms.status import ReuseForm, StatusForm
+from hoshin.citizens.procedures.forms.status import ReuseForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
 from hoshin.citizens.procedures.queries.applications import newer_form
+from hoshin.citizens.procedures.queries.corrections import draft_with_files
 from hoshin.citizens.procedures.queries.identity import identity_is_missing
 from hoshin.citizens.procedures.queries.uploads import own_file
 from hoshin.citizens.procedures.rules import PageState, QuestionType, Understood, worded
+from hoshin.citizens.procedures.rules.applications import ApplicationState
 from hoshin.citizens.procedures.views.downloads import download
 from hoshin.foundation.files.public import size_label, too_large
 from hoshin.foundation.people.public import public_page
 from hoshin.kernel import clock
 from hoshin.kernel.eras import format_datetime
-from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
+from hoshin.kernel.errors import NotFound, RuleBroken
 from hoshin.web.pages import form_page
 from hoshin.web.paper import compile_pdf
 
-_WARNED = "warned"
-_STAYING = ("add", "drop", "drop_file", "stay")
+WARNED = "warned"
+STAYING = ("add", "drop", "drop_file", "stay")
 """Buttons after which the same page comes again."""
 
 
@@ -64,6 +64,8 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 def overview(request: HttpRequest, token: str) -> HttpResponse:
     """Where the application stands: what is answered, what comes next, and how to go on later or elsewhere."""
     draft = queries.draft_by_token(token)
+    if draft.application.state == ApplicationState.CORRECTION.value:
+        return redirect("procedures:correction", token=token)
     if draft.is_submitted:
         return _receipt(request, queries.receipt_of(draft.application), token)
     context = {
@@ -125,11 +127,11 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
         raise NotFound("このページには、もう進めません。")
     if found is not None:
         return _show(request, token, saved.draft, state, sent=sent, errors=found.errors, places=found.places)
-    _refuse_too_large(request, state, saved.understood)
-    if any(name in request.POST for name in _STAYING) and not saved.understood.errors:
+    refuse_too_large(request, state, saved.understood)
+    if any(name in request.POST for name in STAYING) and not saved.understood.errors:
         return redirect("procedures:page", token=token, page_id=page_id)
     errors = {**missing_answers(state, saved.understood), **saved.understood.errors}
-    has_new_warning = bool(saved.understood.warnings) and request.POST.get(_WARNED) != "1"
+    has_new_warning = bool(saved.understood.warnings) and request.POST.get(WARNED) != "1"
     if errors or has_new_warning:
         return _show(request, token, saved.draft, state, sent=sent, errors=errors, understood=saved.understood)
     following = saved.draft.journey.after(page_id)
@@ -138,7 +140,7 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
     return redirect("procedures:page", token=token, page_id=following.page.id)
 
 
-def _refuse_too_large(request: HttpRequest, state: PageState, understood: Understood) -> None:
+def refuse_too_large(request: HttpRequest, state: PageState, understood: Understood) -> None:
     """What was stopped on its way because of its size is said beside the first question that takes files."""
     names = too_large(request.META)
     question = next((one.id for one in state.shown if one.type is QuestionType.FILE), "")
@@ -291,23 +293,5 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, token: str, upload_id: int) -> HttpResponse:
     """A file that the applicant sent, to look at it again; never shown inside the site."""
-    found = own_file(queries.draft_by_token(token), upload_id)
+    found = own_file(draft_with_files(token), upload_id)
     return download(found)
-
-
-@public_page
-@never_cache
-def status(request: HttpRequest) -> HttpResponse:
-    """The state of an application for whoever has its number and code; from here it can be withdrawn."""
-    form = StatusForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "found": None}
-    if request.method == "POST" and form.is_valid():
-        given = {"number": form.cleaned_data["number"], "secret": form.cleaned_data["secret"]}
-        with form.refusals():
-            if request.POST.get("do") == "withdraw":
-                try:
-                    withdraw_application(**given, now=clock.now())
-                except MoveRefused as refusal:
-                    raise RuleBroken(refusal.message) from refusal
-            context["found"] = follow_application(**given, now=clock.now())
-    return form_page(request, "procedures/status.html", context)

@@ -1,5 +1,6 @@
 """What officials do with applications, one file per thing they do."""
 
+from hoshin.citizens.procedures.actions.examining.asking import ask_correction, take_correction_back
 from hoshin.citizens.procedures.actions.examining.consulting import answer_consultation, ask_section
 from hoshin.citizens.procedures.actions.examining.filters import delete_inbox_filter, save_inbox_filter
 from hoshin.citizens.procedures.actions.examining.handing_over import delete_layout, hand_over, save_layout
@@ -13,6 +14,7 @@ from hoshin.citizens.procedures.actions.examining.taking import (
 
 __all__ = [
     "answer_consultation",
+    "ask_correction",
     "ask_section",
     "assign_applications",
     "delete_inbox_filter",
@@ -25,6 +27,7 @@ __all__ = [
     "save_layout",
     "set_checklist",
     "start_examination",
+    "take_correction_back",
     "tick_items",
     "write_note",
 ]

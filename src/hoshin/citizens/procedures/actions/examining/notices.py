@@ -8,6 +8,7 @@ from django.urls import reverse
 from hoshin.citizens.procedures.models import Application
 from hoshin.citizens.procedures.queries.applications import OpenDraft, opened
 from hoshin.citizens.procedures.queries.contacts import notice_address
+from hoshin.citizens.procedures.queries.examination import examiners_of
 from hoshin.foundation.messages.public import register_template, send, send_outside
 from hoshin.foundation.people.public import Person
 
@@ -37,11 +38,35 @@ TEMPLATES = {
         "審査をやり直します：{application}",
         "決定した「{procedure}」の申請{application}を、もう一度審査することになりました。",
     ),
+    "procedures.corrected": (
+        "補正が提出されました：{application}",
+        "「{procedure}」の申請{application}の補正が提出され、審査を続けられるようになりました。",
+    ),
+    "procedures.message_received": (
+        "申請者からメッセージが届きました：{application}",
+        "「{procedure}」の申請{application}に、申請者からメッセージが届きました。",
+    ),
 }
 APPLICANT_TEMPLATES = {
     "procedures.decided": ("決定の通知があります", "申請について決定しました。通知書を受け取れます。"),
     "procedures.reopened": ("審査をやり直します", "決定した申請を、もう一度審査することになりました。"),
     "procedures.received": ("申請を受け付けました", "申請を受け付けました。"),
+    "procedures.correction_asked": (
+        "申請に、直していただきたいところがあります",
+        "申請に、直していただきたいところがあります。直して提出していただくまで、審査は止まっています。",
+    ),
+    "procedures.correction_taken_back": (
+        "申請を直していただく必要がなくなりました",
+        "お願いしていたところを、直していただく必要がなくなりました。審査を続けます。",
+    ),
+    "procedures.answer_changed": (
+        "担当課が、申請の内容を直しました",
+        "担当課が、申請の内容の誤りを直しました。直したところと理由を確かめてください。",
+    ),
+    "procedures.message": (
+        "担当課からメッセージが届きました",
+        "担当課からメッセージが届きました。",
+    ),
 }
 """Mails to applicants: a subject and a first sentence. The rest is the same for all and says nothing of the content."""
 _APPLICANT_BODY = """{first}
@@ -80,6 +105,13 @@ def tell_officials(
 def tell_assignee(application: Application, person: Person, account_id: int, *, now: datetime) -> None:
     """Tell somebody that an application is theirs from now on."""
     tell_officials(application, [account_id], template="procedures.assigned", now=now, person=person.label)
+
+
+def tell_those_in_charge(application: Application, *, template: str, now: datetime) -> None:
+    """Tell the official in charge or, while nobody is, the whole section."""
+    examiners = [account for account, _ in examiners_of(application.procedure.section_id, now)]
+    in_charge = [application.assignee_id] if application.assignee_id in examiners else examiners
+    tell_officials(application, [account for account in in_charge if account], template=template, now=now)
 
 
 def tell_applicant(application: Application, *, template: str, now: datetime, draft: OpenDraft | None = None) -> bool:

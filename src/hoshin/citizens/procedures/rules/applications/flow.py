@@ -78,7 +78,8 @@ APPLICATION_FLOW = Flow(
     moves=(
         _move("submit", "申請する", (S.DRAFT,), S.RECEIVED, _BY_APPLICANT),
         _move("examine", "審査を始める", (S.RECEIVED,), S.EXAMINING, _BY_SECTION),
-        _move("ask_correction", "補正を求める", (S.EXAMINING,), S.CORRECTION, _BY_SECTION, needs_note=True),
+        _move("ask_correction", "補正を求める", (S.EXAMINING,), S.CORRECTION, _BY_SECTION),
+        _move("take_back", "補正の求めを取り下げる", (S.CORRECTION,), S.EXAMINING, _BY_SECTION, needs_note=True),
         _move("correct", "補正して提出する", (S.CORRECTION,), S.EXAMINING, _BY_APPLICANT),
         _move("propose", "決定に進める", (S.EXAMINING,), S.DECIDING, _BY_SECTION),
         _move("send_back", "審査に戻す", (S.DECIDING,), S.EXAMINING, _BY_SECTION, needs_note=True),

@@ -1,26 +1,30 @@
 """One application: its page and its files."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hoshin.citizens.procedures.actions.conversing import mark_read
 from hoshin.citizens.procedures.actions.deciding.opening import open_to_decide
 from hoshin.citizens.procedures.actions.examining import open_application
+from hoshin.citizens.procedures.forms.examining.answers import MessageForm
 from hoshin.citizens.procedures.permissions import moves_open_to
 from hoshin.citizens.procedures.queries.applications import opened
+from hoshin.citizens.procedures.queries.correspondence import correspondence
 from hoshin.citizens.procedures.queries.deciding.decisions import DecisionPanel, decision_panel
 from hoshin.citizens.procedures.queries.examination import examination_page
+from hoshin.citizens.procedures.queries.revisions import answers_with_file
 from hoshin.citizens.procedures.queries.uploads import accepted_file
 from hoshin.citizens.procedures.rules.applications import APPLICATION, APPLICATION_FLOW
 from hoshin.citizens.procedures.views.downloads import download
-from hoshin.citizens.procedures.views.examining.moves import PAGES
+from hoshin.citizens.procedures.views.examining.moves import OFFERED
 from hoshin.foundation.audit.public import history_of
 from hoshin.foundation.people.public import PageRequest, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.flow import Move
 from hoshin.web.components import TimelineEntry
 from hoshin.web.drawing import flow_diagram
+from hoshin.web.pages import form_page
 
 _OPENED = "procedures.application.opened"
 
@@ -30,12 +34,19 @@ _OPENED = "procedures.application.opened"
 @require_safe
 def show(request: PageRequest, number: str) -> HttpResponse:
     """The application: state, clock and moves, what was answered, its files, its story and who looked at it."""
+    return application_page(request, number, MessageForm())
+
+
+def application_page(request: PageRequest, number: str, message_form: MessageForm) -> HttpResponse:
+    """The page of an application, with what was just typed for the applicant; what the applicant wrote counts as read."""
     application = open_application(person=request.person, number=number, now=clock.now())
     events = history_of(APPLICATION, application.pk)
     page = examination_page(request.person, application, today=clock.today())
     panel = decision_panel(request.person, page.draft, now=clock.now())
     context = {
         "page": page,
+        "correspondence": correspondence(page.draft),
+        "message_form": message_form,
         "application": application,
         "panel": panel,
         "moves": [move for move in moves_open_to(request.person, application) if _has_page(move, panel)],
@@ -47,14 +58,15 @@ def show(request: PageRequest, number: str) -> HttpResponse:
         ],
         "lookers": [one for one in events if one.name == _OPENED],
     }
-    return render(request, "procedures/examining/application.html", context)
+    mark_read(application, by_applicant=False, now=clock.now())
+    return form_page(request, "procedures/examining/application.html", context)
 
 
 def _has_page(move: Move, panel: DecisionPanel) -> bool:
     """Whether the move has a page: what is on its way over approvals is sent back there."""
     if move.code == "send_back":
         return panel.proposed is None or panel.proposed.is_by_head
-    return move.code == "propose" or move.code in PAGES
+    return move.code == "propose" or move.code in OFFERED
 
 
 @staff_page()
@@ -63,4 +75,5 @@ def _has_page(move: Move, panel: DecisionPanel) -> bool:
 def file(request: PageRequest, number: str, upload_id: int) -> HttpResponse:
     """A file that was handed in; never shown inside the site, and only after the scanner found it clean."""
     application = open_to_decide(person=request.person, number=number, now=clock.now())
-    return download(accepted_file(application, opened(application).answers, upload_id))
+    draft = opened(application)
+    return download(accepted_file(application, answers_with_file(draft, upload_id), upload_id))

@@ -12,7 +12,11 @@ from django.urls import reverse
 
 from hoshin.citizens.procedures.actions.deciding.proposing import send_back
 from hoshin.citizens.procedures.actions.deciding.reopening import reopen_application
-from hoshin.citizens.procedures.actions.examining import assign_applications, start_examination
+from hoshin.citizens.procedures.actions.examining import (
+    assign_applications,
+    start_examination,
+    take_correction_back,
+)
 from hoshin.citizens.procedures.forms.examining.inbox import AssignForm, ConfirmForm, NoteForm
 from hoshin.citizens.procedures.models import Application
 from hoshin.citizens.procedures.permissions import parts_of
@@ -60,7 +64,16 @@ PAGES: Mapping[str, Page] = {
         ),
         "審査を始めたことは、申請者の状況の画面にも出ます。担当者が決まっていなければ、自分が担当になります。",
     ),
+    "take_back": Page(
+        NoteForm,
+        lambda person, application, values, now: take_correction_back(
+            person=person, number=str(application.number), note=values["note"], now=now
+        ),
+        "申請者が直し始めていても、その内容は消えます。審査は、提出されている内容のまま続けられます。",
+    ),
 }
+OFFERED = frozenset({*PAGES, "ask_correction"})
+"""The moves that have a page, here or one of their own."""
 
 
 @staff_page()

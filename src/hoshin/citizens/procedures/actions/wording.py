@@ -31,6 +31,8 @@ _APPLICATION = {
     "ruling": "提案",
     "decision": "通知書",
     "own_proposal": "決定の仕方",
+    "fields": "項目",
+    "revision": "版",
 }
 
 THINGS = (
@@ -71,6 +73,12 @@ SENTENCES = {
     "procedures.application.refuse": "認めないことに決定しました",
     "procedures.application.reopen": "審査をやり直すことにしました",
     "procedures.application.letter_received": "決定の通知書を受け取りました",
+    "procedures.application.ask_correction": "申請者に補正を求めました",
+    "procedures.application.take_back": "補正の求めを取り下げました",
+    "procedures.application.correct": "補正が提出されました",
+    "procedures.application.answer_changed": "申請の内容を職権で直しました",
+    "procedures.application.message_sent": "申請者にメッセージを送りました",
+    "procedures.application.message_received": "申請者からメッセージが届きました",
     "procedures.inbox_filter.saved": "受付箱の絞り込みを保存しました",
     "procedures.inbox_filter.deleted": "受付箱の絞り込みを削除しました",
 }

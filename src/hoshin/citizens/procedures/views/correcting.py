@@ -1,0 +1,159 @@
+"""Correcting what the section asked for: what to correct, page by page, checking, handing in. Works without JavaScript."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hoshin.citizens.procedures.actions import RowChange
+from hoshin.citizens.procedures.actions.correcting import save_correction, submit_correction
+from hoshin.citizens.procedures.forms.addresses import looked_up
+from hoshin.citizens.procedures.forms.languages import language_of
+from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
+from hoshin.citizens.procedures.queries import draft_by_token
+from hoshin.citizens.procedures.queries.corrections import (
+    OpenCorrection,
+    identity_is_missing_for,
+    opened_correction,
+    read_only_lines,
+)
+from hoshin.citizens.procedures.rules import PageState, QuestionType, Understood, worded
+from hoshin.citizens.procedures.rules.differences import differences
+from hoshin.citizens.procedures.views.applying import STAYING, WARNED, refuse_too_large
+from hoshin.foundation.people.public import public_page
+from hoshin.kernel import clock
+from hoshin.kernel.errors import NotFound, RuleBroken
+from hoshin.web.submit_once import single_use
+
+
+@public_page
+@never_cache
+@require_safe
+def overview(request: HttpRequest, token: str) -> HttpResponse:
+    """What is to be corrected and how far it is; without an open request the status says where the application stands."""
+    held = opened_correction(draft_by_token(token))
+    if held is None:
+        return redirect("procedures:status_page", token=token)
+    context = {
+        "held": held,
+        "token": token,
+        "next": _next_address(token, held),
+        "identity_is_missing": identity_is_missing_for(held),
+    }
+    return render(request, "procedures/correcting/overview.html", context)
+
+
+def _next_address(token: str, held: OpenCorrection) -> str:
+    """To the first page that waits: with a gap, or with a named question that is still as it was; then to the check."""
+    waiting = {one.page_id for one in held.asked_for if not one.is_changed}
+    gap = held.fork.journey.next_page
+    state = gap or next((state for state in held.fork.pages if state.page.id in waiting), None)
+    if state is None:
+        return reverse("procedures:correction_check", args=[token])
+    return reverse("procedures:correction_page", args=[token, state.page.id])
+
+
+@public_page
+@never_cache
+def page(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
+    """One page: what may be corrected as questions, everything else to be read only."""
+    if request.method == "POST":
+        return _saved(request, token, page_id)
+    held = opened_correction(draft_by_token(token))
+    state = held.fork.state_of(page_id) if held else None
+    if held is None or state is None or identity_is_missing_for(held):
+        return redirect("procedures:correction", token=token)
+    return _show(request, token, held, state)
+
+
+def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
+    sent = dict(request.POST.lists())
+    found = looked_up(sent, request.POST["lookup"]) if "lookup" in request.POST else None
+    saved = save_correction(
+        token=token,
+        page_id=page_id,
+        sent=sent,
+        files=dict(request.FILES.lists()),
+        rows=RowChange(
+            add=request.POST.get("add", ""), drop=request.POST.get("drop", ""), file=request.POST.get("drop_file", "")
+        ),
+        now=clock.now(),
+    )
+    held, understood = saved.correction, saved.understood
+    state = held.fork.state_of(page_id)
+    if state is None:
+        raise NotFound("このページに、直すところはもうありません。")
+    if found is not None:
+        return _show(request, token, held, state, sent=sent, errors=found.errors, places=found.places)
+    refuse_too_large(request, state, understood)
+    if any(name in request.POST for name in STAYING) and not understood.errors:
+        return redirect("procedures:correction_page", token=token, page_id=page_id)
+    errors = {**missing_answers(state, understood), **understood.errors}
+    if errors or (understood.warnings and request.POST.get(WARNED) != "1"):
+        return _show(request, token, held, state, sent=sent, errors=errors, understood=understood)
+    following = held.fork.after(page_id)
+    if following is None:
+        return redirect("procedures:correction_check", token=token)
+    return redirect("procedures:correction_page", token=token, page_id=following.page.id)
+
+
+def _show(
+    request: HttpRequest,
+    token: str,
+    held: OpenCorrection,
+    state: PageState,
+    *,
+    sent: Mapping[str, Sequence[str]] | None = None,
+    errors: Mapping[str, str] | None = None,
+    understood: Understood | None = None,
+    places: Mapping[str, Sequence[str]] | None = None,
+) -> HttpResponse:
+    warnings = understood.warnings if understood else {}
+    language = language_of(request, held.handed_in.form.form)
+    questions = asked(
+        state, held.fork.answers, language=language, sent=sent, errors=errors, warnings=warnings, places=places
+    )
+    context: dict[str, Any] = {
+        "held": held,
+        "token": token,
+        "state": state,
+        "title": worded(state.page, "title", language),
+        "questions": [(held.comments.get(one.question.id, ""), one) for one in questions],
+        "others": read_only_lines(held, state.page.id),
+        "errors": summary_of_errors(questions) if errors else [],
+        "has_files": any(one.question.type is QuestionType.FILE for one in questions),
+        "has_warnings": bool(warnings),
+    }
+    return render(request, "procedures/correcting/page.html", context, status=422 if errors else 200)
+
+
+@public_page
+@never_cache
+@single_use
+def check(request: HttpRequest, token: str) -> HttpResponse:
+    """What has changed, then everything once more; sending hands the correction in, once."""
+    problem = ""
+    if request.method == "POST":
+        try:
+            submit_correction(token=token, now=clock.now())
+            messages.success(request, "直した内容を提出しました。担当課が続きを確かめます。")
+            return redirect("procedures:status_page", token=token)
+        except RuleBroken as refusal:
+            problem = refusal.message
+    held = opened_correction(draft_by_token(token))
+    if held is None or identity_is_missing_for(held):
+        return redirect("procedures:correction", token=token)
+    context = {
+        "held": held,
+        "token": token,
+        "changes": differences(held.handed_in.form.form, held.handed_in.journey.present, held.fork.journey.present),
+        "stop": held.fork.journey.stop,
+        "gap": held.fork.journey.next_page,
+        "problem": problem,
+    }
+    return render(request, "procedures/correcting/check.html", context, status=422 if problem else 200)
