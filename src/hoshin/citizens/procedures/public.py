@@ -31,6 +31,7 @@ from hoshin.citizens.procedures.queries.linking import (
     found_procedures,
     readable_procedures,
 )
+from hoshin.citizens.procedures.queries.measuring import figures_between
 from hoshin.citizens.procedures.rules.applications import APPLICATION, Intake
 from hoshin.citizens.procedures.rules.deciding import Ruling
 from hoshin.citizens.procedures.rules.register import ProcedureEntry
@@ -50,6 +51,7 @@ __all__ = [
     "begin_assisted",
     "catalogue",
     "decide",
+    "figures_between",
     "forget_old_tries",
     "import_register",
     "preview_register",
