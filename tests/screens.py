@@ -53,6 +53,7 @@ PICTURES = (
     Picture("public-schedule", "実施計画の工程表（公開）", "/plan/schedule/"),
     Picture("public-sheets", "個票の一覧（公開）", "/plan/sheets/"),
     Picture("public-sheet", "個票（公開）", "/plan/{sheet}/"),
+    Picture("public-effects", "取組の効果（公開）", "/plan/effects/"),
     Picture("policy", "基本方針", "/policy/"),
     Picture("basic-policy", "基本方針の一つ", "/policy/basic/1/"),
     Picture("classification", "国計画等との対応表", "/policy/classification/"),
@@ -69,6 +70,8 @@ PICTURES = (
     Picture("plan-schedule", "実施計画の工程表", "/staff/plan/schedule/", STAFF),
     Picture("plan-portfolio", "ポートフォリオ", "/staff/plan/portfolio/", STAFF),
     Picture("plan-budget", "年度の予算", "/staff/plan/budget/", STAFF),
+    Picture("effect-ledger", "効果の台帳", "/staff/plan/effects/", STAFF),
+    Picture("kpi", "KPIの推移と見込み", "/staff/plan/sheets/{own}/kpis/{kpi}/", HEAD),
     Picture("sheet", "個票（職員）", "/staff/plan/sheets/{sheet}/", STAFF, dark=True),
     Picture("sheet-edit", "個票の編集", "/staff/plan/sheets/{sheet}/edit/", STAFF),
     Picture("report", "月次報告", "/staff/plan/sheets/{own}/report/", HEAD),
@@ -110,7 +113,8 @@ own = Sheet.objects.filter(state__in=["trial", "procurement", "detailed_study", 
     owning_section__name="市民課").first()
 request = Request.objects.filter(state="circulating").first()
 application = Application.objects.filter(state="examining", procedure__section__name="市民課").first()
-print(trial.number, own.number if own else trial.number, request.pk if request else 1, application.number)
+print(trial.number, own.number if own else trial.number, request.pk if request else 1, application.number,
+    (own or trial).kpis.first().pk)
 """
 
 
@@ -168,8 +172,8 @@ def our_own_fonts() -> Iterator[dict[str, str | float | bool]]:
 
 
 def numbers(house: House) -> dict[str, str]:
-    """The sheet, the section's own sheet, the request and the application that the pictures show."""
-    return dict(zip(("sheet", "own", "request", "application"), house.python(NUMBERS).split(), strict=True))
+    """The sheet, the section's own sheet, the request, the application and the indicator that the pictures show."""
+    return dict(zip(("sheet", "own", "request", "application", "kpi"), house.python(NUMBERS).split(), strict=True))
 
 
 class Windows:
