@@ -12,6 +12,7 @@ from hoshin.foundation.audit.public import seal_daily, verify_daily
 from hoshin.foundation.figures.public import measure_all
 from hoshin.foundation.files.public import check_files, purge, scan_waiting
 from hoshin.foundation.files.public import sweep as sweep_files
+from hoshin.foundation.handover.public import reconcile_ownerless
 from hoshin.foundation.identity.public import clear_ended
 from hoshin.foundation.messages.public import reconcile_and_alarm, register_template, send, sweep
 from hoshin.foundation.people.public import Role, apply_reorganisations_daily, holders_of
@@ -45,6 +46,7 @@ _DAILY: tuple[tuple[str, str, time, Run], ...] = (
     ("figures.measure", "指標の集計", time(3, 0), lambda now: measure_all(now=now)),
     ("approvals.reconcile", "決裁の照合", time(3, 20), lambda now: reconcile_approvals(now=now)),
     ("plan.reconcile", "実施計画の照合", time(3, 30), lambda now: reconcile_plan(now=now)),
+    ("handover.reconcile", "持ち主の照合", time(3, 35), lambda now: reconcile_ownerless(now=now)),
     ("schedule.reconcile", "背景の処理の照合", time(3, 40), lambda now: reconcile_tasks(now=now)),
     ("files.purge", "外した添付ファイルの消去", time(4, 0), lambda now: purge(now=now)),
     ("files.sweep", "使われていない中身の整理", time(4, 15), lambda now: sweep_files(now=now)),

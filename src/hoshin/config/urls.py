@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hoshin.portal.urls")),
     path("", include("hoshin.steering.plan.urls")),
     path("", include("hoshin.foundation.people.urls")),
+    path("", include("hoshin.foundation.handover.urls")),
     path("", include("hoshin.foundation.inspection.urls")),
     path("", include("hoshin.foundation.identity.urls")),
     path("", include("hoshin.foundation.messages.urls")),

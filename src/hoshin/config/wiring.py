@@ -13,6 +13,7 @@ from hoshin.config.upkeep.trail import register_upkeep_events
 from hoshin.foundation.approvals.public import register_approvals
 from hoshin.foundation.figures.public import register_figures
 from hoshin.foundation.files.public import register_files
+from hoshin.foundation.handover.public import register_handover
 from hoshin.foundation.identity.public import register_identity
 from hoshin.foundation.inspection.public import register_inspection
 from hoshin.foundation.links.public import register_links
@@ -38,6 +39,7 @@ def connect() -> None:
     register_plan()
     register_plan_figures()
     register_people()
+    register_handover()
     register_inspection()
     connect_navigation()
     register_policy()

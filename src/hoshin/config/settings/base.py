@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "hoshin.foundation.audit",
     "hoshin.foundation.people",
     "hoshin.foundation.identity",
+    "hoshin.foundation.handover",
     "hoshin.foundation.inspection",
     "hoshin.foundation.messages",
     "hoshin.foundation.approvals",

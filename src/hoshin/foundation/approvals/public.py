@@ -17,6 +17,7 @@ from hoshin.foundation.approvals.actions import (
     withdraw,
     withdraw_with_subject,
 )
+from hoshin.foundation.approvals.actions.handing_over import register_approval_holdings
 from hoshin.foundation.approvals.actions.notices import register_texts
 from hoshin.foundation.approvals.models import Request
 from hoshin.foundation.approvals.queries import (
@@ -95,10 +96,11 @@ def register_approvals() -> None:
     The wiring also schedules `remind_overdue` and `reconcile_and_alarm` (daily).
     """
     register_texts()
+    register_approval_holdings()
     register_thing(
         "approvals.request",
         "決裁",
-        {"state": "状態", "round": "回", "step": "段階", "returned_to": "差し戻し先の順番"},
+        {"state": "状態", "round": "回", "step": "段階", "returned_to": "差し戻し先の順番", "drafter": "起案者"},
     )
     register_thing("approvals.route", "決裁区分", {"steps": "段階"})
     register_sentences(
@@ -109,6 +111,7 @@ def register_approvals() -> None:
             "approvals.request.taken_back": "引き戻しました",
             "approvals.request.withdrawn": "取り下げました",
             "approvals.request.returned": "差し戻しました",
+            "approvals.request.handed_over": "起案を後任に引き継ぎました",
             "approvals.request.rejected": "否決しました",
             "approvals.request.approved": "決裁しました",
             "approvals.step.approved": "承認しました",

@@ -25,6 +25,7 @@ from hoshin.foundation.people.actions import (
     set_account_active,
     withdraw_reorganisation,
 )
+from hoshin.foundation.people.actions.lock import lock_organisation
 from hoshin.foundation.people.models import StaffAccount
 from hoshin.foundation.people.permissions import (
     PageRequest,
@@ -36,21 +37,26 @@ from hoshin.foundation.people.permissions import (
 )
 from hoshin.foundation.people.queries import (
     OfficeOnDay,
+    StaffedPost,
     account_labels,
     account_named,
     acting_deputy_of,
+    days_of_leaving,
     deputised_post_ids,
     deputising_for,
     duties_of,
     holders_of,
+    labels_of_active_accounts,
     offices_on,
     open_posts,
     people_absent,
+    posts_left_by,
     posts_of,
     posts_with,
     section_choices,
     section_on,
     sections_on,
+    staffing_on,
 )
 from hoshin.foundation.people.rules import (
     CIO_SIDE,
@@ -77,6 +83,7 @@ __all__ = [
     "PlacedSection",
     "Role",
     "StaffAccount",
+    "StaffedPost",
     "account_labels",
     "account_named",
     "account_page",
@@ -96,6 +103,7 @@ __all__ = [
     "close_section",
     "create_account",
     "create_post",
+    "days_of_leaving",
     "deputised_post_ids",
     "deputising_for",
     "discard_transfer",
@@ -103,11 +111,14 @@ __all__ = [
     "end_absence",
     "end_assignment",
     "holders_of",
+    "labels_of_active_accounts",
+    "lock_organisation",
     "offices_on",
     "open_posts",
     "open_section",
     "people_absent",
     "person_of",
+    "posts_left_by",
     "posts_of",
     "posts_with",
     "preview_transfer",
@@ -120,6 +131,7 @@ __all__ = [
     "sections_on",
     "set_account_active",
     "staff_page",
+    "staffing_on",
     "withdraw_reorganisation",
 ]
 

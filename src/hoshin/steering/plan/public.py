@@ -83,6 +83,7 @@ from hoshin.steering.plan.actions import (
     withdraw,
     withdraw_study,
 )
+from hoshin.steering.plan.actions.handing_over import register_plan_holdings
 from hoshin.steering.plan.actions.sheets import KIND
 from hoshin.steering.plan.queries import (
     Dashboard,
@@ -234,6 +235,7 @@ __all__ = [
 def register_plan() -> None:
     """Make the plan known to the foundation: its decisions, messages, words and what can be searched."""
     register_templates()
+    register_plan_holdings()
     register_route(
         DECISION_ROUTE,
         label="実施計画への登載",

@@ -24,6 +24,13 @@ from hoshin.foundation.people.queries.staff import (
     staff,
     staff_rows,
 )
+from hoshin.foundation.people.queries.staffing import (
+    StaffedPost,
+    days_of_leaving,
+    labels_of_active_accounts,
+    posts_left_by,
+    staffing_on,
+)
 from hoshin.foundation.people.queries.transfers import transfer_rows, transfer_snapshot
 
 __all__ = [
@@ -33,21 +40,25 @@ __all__ = [
     "StaffFilter",
     "StaffOrder",
     "StaffRow",
+    "StaffedPost",
     "absences_of",
     "account_labels",
     "account_named",
     "acting_deputy_of",
     "assignments_of",
     "days_of_change_from",
+    "days_of_leaving",
     "deputies_for",
     "deputised_post_ids",
     "deputising_for",
     "duties_of",
     "holders_of",
+    "labels_of_active_accounts",
     "offices_on",
     "open_posts",
     "parents_on",
     "people_absent",
+    "posts_left_by",
     "posts_of",
     "posts_with",
     "section_choices",
@@ -57,6 +68,7 @@ __all__ = [
     "sections_on",
     "staff",
     "staff_rows",
+    "staffing_on",
     "transfer_rows",
     "transfer_snapshot",
 ]

@@ -80,9 +80,9 @@ def answer_advice(*, person: Person, advice_id: int, answer: str, is_taken_up: b
 
 
 def _tell_author(sheet: Sheet, advice: Advice, now: datetime) -> None:
-    """Tell the adviser what became of the advice."""
+    """Tell the adviser, or whoever took over from them, what became of the advice."""
     send(
-        to=[advice.author_id],
+        to=[advice.answer_to_id or advice.author_id],
         template="plan.advice_answered",
         fields={"sheet": str(sheet), "note": advice.answer, "state": "", "section": ""},
         url=f"/staff/plan/sheets/{sheet.number}/",

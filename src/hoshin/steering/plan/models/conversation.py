@@ -39,6 +39,14 @@ class Advice(models.Model):
     author = models.ForeignKey(
         "people.StaffAccount", verbose_name="助言者", on_delete=models.PROTECT, related_name="plan_advice"
     )
+    answer_to = models.ForeignKey(
+        "people.StaffAccount",
+        verbose_name="回答を受け取る後任",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="plan_advice_taken_over",
+    )
     author_label = models.CharField("助言者の職", max_length=200)
     author_role = models.CharField("立場", max_length=20, choices=[(role.value, role.label) for role in Role])
     body = models.TextField("助言")

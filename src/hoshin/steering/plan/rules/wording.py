@@ -44,6 +44,10 @@ SHEET_SENTENCES: Mapping[str, str] = {
     "plan.sheet.embargo_lifted": "公開日の設定を解除しました",
     "plan.sheet.followed": "フォローを始めました",
     "plan.sheet.unfollowed": "フォローをやめました",
+    "plan.sheet.handed_over": "別の課に引き継ぎました",
+    "plan.sheet.charge_handed_over": "担当CIOスタッフの職を引き継ぎました",
+    "plan.sheet.follow_handed_over": "フォローを後任に引き継ぎました",
+    "plan.sheet.advice_handed_over": "助言への回答を受け取る人を、後任に引き継ぎました",
 }
 
 OTHER_SENTENCES: Mapping[str, str] = {
@@ -52,6 +56,7 @@ OTHER_SENTENCES: Mapping[str, str] = {
     "plan.study_request.asked": "検討を依頼しました",
     "plan.study_request.accepted": "検討を引き受けました",
     "plan.study_request.declined": "検討依頼を辞退しました",
+    "plan.study_request.handed_over": "検討依頼を別の課に引き継ぎました",
     "plan.study_request.withdrawn": "検討依頼を取り消しました",
     "plan.edition.frozen": "計画の版を作りました",
     "plan.embargo.set": "公開日を決めました",
@@ -70,6 +75,8 @@ OTHER_SENTENCES: Mapping[str, str] = {
 SHEET_FIELDS: Mapping[str, str] = {
     **FIELD_LABELS,
     "state": "状態",
+    "owning_section": "担当課",
+    "keeper": "引き継いだ人",
     "route": "工程",
     "awaited": "先行する個票",
     "step": "協議の時点",

@@ -1,0 +1,3 @@
+from tests.architecture.permission_matrix import ORGANISERS, Row
+
+ROWS = [Row("handover:review", get=ORGANISERS, post=ORGANISERS)]
