@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hoshin.steering.plan.queries.open_data import plan_as_data
+from hoshin.steering.plan.rules import FieldGroup
 from hoshin.tables.writing.formulas import harmless
 
 _UNCHANGING_TIME = (1980, 1, 1, 0, 0, 0)
@@ -93,6 +94,13 @@ _FIELDS: dict[str, tuple[Field, ...]] = {
         Field("expected", "number", "見込み"),
         Field("measured", "number", "実績"),
     ),
+    "withheld": (
+        _NUMBER,
+        Field("group", "string", "公開日前の項目の符号"),
+        Field("group_label", "string", "公開日前の項目"),
+        Field("from_fiscal_year", "integer", "対象の年度（この年度以後。空欄はすべて）"),
+        Field("until", "date", "公開日"),
+    ),
 }
 
 
@@ -102,7 +110,7 @@ def sheets_as_csv(*, today: date) -> bytes:
 
 
 def plan_as_package(*, today: date) -> bytes:
-    """The whole public plan as a zipped Frictionless data package: five tables joined by the sheet's number."""
+    """The whole public plan as a zipped Frictionless data package: tables joined by the sheet's number, one of them what is withheld."""
     sheets = plan_as_data(today=today)["sheets"]
     files = {f"{table}.csv": _csv(table, sheets).encode() for table in _FIELDS}
     files["datapackage.json"] = json.dumps(_descriptor(today), ensure_ascii=False, indent=1).encode()
@@ -118,7 +126,7 @@ def _descriptor(today: date) -> dict[str, Any]:
     return {
         "name": "ict-plan",
         "title": "実施計画",
-        "description": "公開している個票のすべて。公開日前の項目は空です。表計算で式として動く文字には、前に ' を付けています。",
+        "description": "公開している個票のすべて。公開日前の項目は空で、何がいつまで空かはwithheldの表にあります。表計算で式として動く文字には、前に ' を付けています。",
         "profile": "tabular-data-package",
         "created": f"{today.isoformat()}T00:00:00+09:00",
         "resources": [_resource(table) for table in _FIELDS],
@@ -163,7 +171,7 @@ def _rows(table: str, sheets: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield sheet
             continue
         for part in _parts(table, sheet):
-            yield {**part, **_spans(part), "number": sheet["number"]}
+            yield {**part, **_spans(part), **_named_group(part), "number": sheet["number"]}
 
 
 def _parts(table: str, sheet: dict[str, Any]) -> list[dict[str, Any]]:
@@ -182,6 +190,11 @@ def _spans(part: dict[str, Any]) -> dict[str, Any]:
         if span in part
         for end, day in zip(("start", "end"), part[span], strict=True)
     }
+
+
+def _named_group(part: dict[str, Any]) -> dict[str, str]:
+    """What is withheld, in words, so that an empty cell explains itself."""
+    return {"group_label": FieldGroup(part["group"]).label} if "group" in part else {}
 
 
 def _cell(value: Any) -> Any:
