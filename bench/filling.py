@@ -21,6 +21,7 @@ COPIED = (
     "plan.Sheet_focus_items",
     "plan.Sheet_categories",
     "plan.Sheet_related_sections",
+    "plan.SheetTechnology",
     "plan.StageRun",
     "plan.BudgetLine",
     "plan.InformationRequest",

@@ -54,6 +54,7 @@ PICTURES = (
     Picture("public-sheets", "個票の一覧（公開）", "/plan/sheets/"),
     Picture("public-sheet", "個票（公開）", "/plan/{sheet}/"),
     Picture("public-effects", "取組の効果（公開）", "/plan/effects/"),
+    Picture("public-cases", "事例集（公開）", "/plan/cases/"),
     Picture("policy", "基本方針", "/policy/"),
     Picture("basic-policy", "基本方針の一つ", "/policy/basic/1/"),
     Picture("classification", "国計画等との対応表", "/policy/classification/"),
@@ -76,6 +77,10 @@ PICTURES = (
     Picture("sheet-edit", "個票の編集", "/staff/plan/sheets/{sheet}/edit/", STAFF),
     Picture("report", "月次報告", "/staff/plan/sheets/{own}/report/", HEAD),
     Picture("report-error", "入力の誤り", "/staff/plan/sheets/{own}/report/", HEAD, press="報告する"),
+    Picture("cases", "事例集", "/staff/plan/cases/", STAFF),
+    Picture("case", "事例", "/staff/plan/cases/{case}/", STAFF),
+    Picture("research-list", "技術の研究記録", "/staff/plan/research/", STAFF),
+    Picture("rfi", "情報提供依頼の回答の比較", "/staff/plan/sheets/{case}/rfi/{rfi}/compare/", STAFF),
     Picture("embargoes", "公開日", "/staff/plan/embargoes/", STAFF),
     Picture("approvals", "決裁の一覧", "/staff/approvals/?show=all", CIO),
     Picture("approval", "決裁", "/staff/approvals/{request}/", CIO),
@@ -113,8 +118,9 @@ own = Sheet.objects.filter(state__in=["trial", "procurement", "detailed_study", 
     owning_section__name="市民課").first()
 request = Request.objects.filter(state="circulating").first()
 application = Application.objects.filter(state="examining", procedure__section__name="市民課").first()
+case = Sheet.objects.filter(runs__state="failed", listed_at__isnull=False).order_by("number").first()
 print(trial.number, own.number if own else trial.number, request.pk if request else 1, application.number,
-    (own or trial).kpis.first().pk)
+    (own or trial).kpis.first().pk, case.number, case.information_requests.first().pk)
 """
 
 
@@ -172,8 +178,9 @@ def our_own_fonts() -> Iterator[dict[str, str | float | bool]]:
 
 
 def numbers(house: House) -> dict[str, str]:
-    """The sheet, the section's own sheet, the request, the application and the indicator that the pictures show."""
-    return dict(zip(("sheet", "own", "request", "application", "kpi"), house.python(NUMBERS).split(), strict=True))
+    """The sheets, the request, the application, the indicator, the case and its RFI that the pictures show."""
+    names = ("sheet", "own", "request", "application", "kpi", "case", "rfi")
+    return dict(zip(names, house.python(NUMBERS).split(), strict=True))
 
 
 class Windows:

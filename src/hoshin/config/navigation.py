@@ -6,6 +6,7 @@ PUBLIC = (("実施計画", "plan:public_dashboard", "chart"), ("個票を探す"
 STAFF = (
     ("ホーム", "portal:staff_home", "home"),
     ("実施計画", "plan:table", "sheet"),
+    ("事例集", "plan:cases", "star"),
     ("技術の研究", "plan:research_list", "search"),
     ("検討依頼", "plan:study_requests", "inbox"),
 )

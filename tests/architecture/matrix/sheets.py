@@ -22,7 +22,7 @@ TODAY = NOW.date()
 def furnish(house: House) -> dict[str, Any]:
     """A listed sheet of the owning section under way, with one of everything; a research record with a request."""
     policy = basic_policies().get(number=1)
-    sheet = _listed(house, policy)
+    sheet = listed_sheet(house, policy)
     advice = plan.advise(person=house.person("aide"), sheet_id=sheet.pk, body="助言", is_public=True, now=NOW)
     report = plan.report_progress(
         person=house.person("farm-member"),
@@ -118,7 +118,8 @@ def _filled_in_results(house: House) -> int:
     ).pk
 
 
-def _listed(house: House, policy: BasicPolicy) -> Sheet:
+def listed_sheet(house: House, policy: BasicPolicy) -> Sheet:
+    """A sheet of the owning section whose trial is running."""
     head, member, staff = (house.person(who) for who in ("farm-head", "farm-member", "ict-staff"))
     sheet = plan.draft_sheet(
         person=member,
@@ -312,6 +313,8 @@ ROWS = [
     Row("plan:budget_step", get=WRITERS, post=WRITERS, arguments=on_sheet("line_id", "plan_line", step="outturn")),
     Row("plan:issue_rfi", get=WRITERS, post=WRITERS, arguments=sheet),
     Row("plan:answer_rfi", get=WRITERS, post=WRITERS, arguments=on_sheet("request_id", "plan_rfi")),
+    Row("plan:compare_rfi", get=STAFF, arguments=on_sheet("request_id", "plan_rfi")),
+    Row("plan:compare_rfi_out", get=STAFF, arguments=on_sheet("request_id", "plan_rfi")),
     Row("plan:add_kpi", get=WRITERS, post=WRITERS, arguments=sheet),
     Row("plan:kpi_step", get=WRITERS, post=WRITERS, arguments=on_sheet("kpi_id", "plan_kpi", step="target")),
     Row("plan:kpi", get=SIGNED_IN, arguments=on_sheet("kpi_id", "plan_kpi")),
@@ -341,6 +344,7 @@ ROWS = [
     ),
     Row("plan:follow", post=SIGNED_IN, arguments=sheet),
     Row("plan:research_list", get=STAFF),
+    Row("plan:research_out", get=STAFF),
     Row("plan:record_research", get=ICT_STAFF, post=ICT_STAFF),
     Row("plan:research", get=STAFF, arguments=research),
     Row("plan:edit_research", get=ICT_STAFF, post=ICT_STAFF, arguments=research),

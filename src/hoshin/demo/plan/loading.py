@@ -7,6 +7,7 @@ from hoshin.demo.organisation.loading import Organisation
 from hoshin.demo.plan.life import Life
 from hoshin.demo.plan.stories import Step, day_of, moment_of, stories
 from hoshin.demo.plan.verbs import do
+from hoshin.demo.plan.watching import notes
 from hoshin.foundation.figures.public import measure_all
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.fiscal_year import FiscalYear
@@ -29,6 +30,7 @@ def load_plan(organisation: Organisation, *, now: datetime) -> int:
     for week in range(FIGURE_WEEKS):
         moment = moment_of(today - timedelta(days=7 * week), order=400)
         happenings.append((min(moment, now), 10**6, _measuring(min(moment, now))))
+    happenings.extend((moment, 10**6, write) for moment, write in notes(organisation, now=now))
     happenings.extend(_freezings(organisation, now=now))
     happenings.sort(key=lambda happening: happening[:2])
     for _, _, happen in happenings:

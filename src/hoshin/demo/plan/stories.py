@@ -43,6 +43,7 @@ class SheetStory:
     content: dict[str, Any]
     steps: tuple[Step, ...]
     staff: str = "joho-lead"
+    technologies: tuple[str, ...] = ()
 
     @property
     def head(self) -> str:
@@ -69,7 +70,7 @@ def stories() -> Iterator[SheetStory]:
                 )
                 for step in told.pop("story")
             )
-            yield SheetStory(steps=steps, **told)
+            yield SheetStory(steps=steps, technologies=tuple(told.pop("technologies", ())), **told)
 
 
 def day_of(step: Step, *, today: date) -> date:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from hoshin.demo.plan.life import Life, content_of
+from hoshin.demo.plan.sharing import mark_technologies
 from hoshin.demo.plan.stories import Step
 from hoshin.kernel.clock import local_date
 from hoshin.steering.plan import public as plan
@@ -24,6 +25,7 @@ def study(life: Life, step: Step, now: datetime) -> None:
         content=content_of(life),
         now=now,
     )
+    mark_technologies(life, now)
 
 
 def declined_study(life: Life, step: Step, now: datetime) -> None:
@@ -43,6 +45,8 @@ def _research(life: Life, step: Step, now: datetime) -> tuple[int, int]:
             technology=values["technology"],
             summary=values["summary"],
             findings=values["findings"],
+            kind=plan.TechnologyKind(next(iter(life.story.technologies), "other")),
+            title=f"{life.story.title}に使える技術",
             maturity=plan.Maturity(values["maturity"]),
             security_remark=values.get("security_remark", ""),
             main_policy_id=basic_policies().get(number=life.story.policy).pk,

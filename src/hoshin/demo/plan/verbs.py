@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hoshin.demo.plan.counting import bookings, correct_booking, kpi, kpi_value
 from hoshin.demo.plan.life import Life, Verb, content_of
+from hoshin.demo.plan.sharing import mark_technologies, want_too
 from hoshin.demo.plan.stories import Step
 from hoshin.demo.plan.studying import declined_study, study
 from hoshin.foundation.approvals.public import approve, current_request, return_to
@@ -47,6 +48,7 @@ def _draft(life: Life, step: Step, now: datetime) -> None:
         now=now,
     )
     life.sheet_id = sheet.pk
+    mark_technologies(life, now)
 
 
 def _start_planning(life: Life, _step: Step, now: datetime) -> None:
@@ -116,8 +118,10 @@ def _rfi(life: Life, step: Step, now: datetime) -> None:
         question=values["question"],
         issued_on=local_date(now),
         due_on=_in_days(now, 21),
+        questions=values.get("questions", []),
         now=now,
     )
+    numbers = plan.question_numbers(asked.pk)
     for answer in values["answers"]:
         plan.keep_information_answer(
             person=life.person(step.by or "staff", now),
@@ -125,6 +129,7 @@ def _rfi(life: Life, step: Step, now: datetime) -> None:
             vendor=answer["vendor"],
             answer=answer["answer"],
             estimate=answer.get("estimate"),
+            replies=dict(zip(numbers, answer.get("replies", []), strict=False)),
             answered_on=_in_days(now, 14),
             now=now,
         )
@@ -267,6 +272,7 @@ def _wait_for(life: Life, step: Step, now: datetime) -> None:
 
 VERBS: Mapping[str, Verb] = {
     "draft": _draft,
+    "want_too": want_too,
     "declined_study": declined_study,
     "study": study,
     "propose": _move(plan.propose, "head"),

@@ -96,6 +96,11 @@ def can_edit(person: Person, sheet: Sheet) -> bool:
     return not parts_of(person, sheet).isdisjoint({Part.OWNER.value, Part.CIO_STAFF.value})
 
 
+def can_mark_technologies(person: Person, sheet: Sheet) -> bool:
+    """Whether the person may say what kinds of technology the sheet uses, also after its end: its section, CIO staff."""
+    return not parts_of(person, sheet).isdisjoint({Part.OWNER.value, Part.CIO_STAFF.value})
+
+
 def can_advise(person: Person, sheet: Sheet) -> bool:
     """Whether the person may give advice: the CIO side at any time until the end, experts on listed sheets."""
     return person.has_role(*ADVISERS) and SheetState(sheet.state) not in CLOSED and can_see(person, sheet)

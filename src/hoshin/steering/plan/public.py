@@ -45,6 +45,7 @@ from hoshin.steering.plan.actions import (
     issue_information_request,
     keep_information_answer,
     lift_embargo,
+    mark_technologies,
     measure_effect,
     merge,
     open_texts_daily,
@@ -79,6 +80,7 @@ from hoshin.steering.plan.actions import (
     suspend,
     unfollow,
     wait_for,
+    want_too,
     watch_kpis,
     withdraw,
     withdraw_study,
@@ -99,7 +101,9 @@ from hoshin.steering.plan.queries import (
     sheet_version,
     waiting_in_plan,
 )
+from hoshin.steering.plan.queries.cases import case_titled
 from hoshin.steering.plan.queries.counting import discrepancies_for
+from hoshin.steering.plan.queries.information import question_numbers
 from hoshin.steering.plan.queries.linking import (
     described_sheet,
     described_sheets,
@@ -123,7 +127,9 @@ from hoshin.steering.plan.rules import (
     PlannedStage,
     Proof,
     SheetState,
+    TechnologyKind,
 )
+from hoshin.steering.plan.rules.noting import Source, read_sources
 from hoshin.steering.plan.rules.wording import (
     OTHER_FIELDS,
     OTHER_SENTENCES,
@@ -149,6 +155,8 @@ __all__ = [
     "PolicyProgress",
     "Proof",
     "SheetState",
+    "Source",
+    "TechnologyKind",
     "accept_study",
     "add_kpi",
     "advance",
@@ -163,6 +171,7 @@ __all__ = [
     "begin",
     "book_effect",
     "cancel_booking",
+    "case_titled",
     "change_target",
     "choose_route",
     "complete",
@@ -187,6 +196,7 @@ __all__ = [
     "keep_information_answer",
     "late_for",
     "lift_embargo",
+    "mark_technologies",
     "measure_effect",
     "merge",
     "newest_public",
@@ -197,6 +207,8 @@ __all__ = [
     "plan_as_data",
     "print_edition",
     "propose",
+    "question_numbers",
+    "read_sources",
     "reconcile_plan",
     "record_outturn",
     "record_research",
@@ -226,6 +238,7 @@ __all__ = [
     "unfollow",
     "wait_for",
     "waiting_in_plan",
+    "want_too",
     "watch_kpis",
     "withdraw",
     "withdraw_study",

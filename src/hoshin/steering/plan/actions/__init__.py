@@ -2,6 +2,7 @@
 
 from hoshin.steering.plan.actions.budget_file import apply_budget_import, discard_budget_import, stage_budget_import
 from hoshin.steering.plan.actions.budget_year import set_budget_year
+from hoshin.steering.plan.actions.cases import mark_technologies, want_too
 from hoshin.steering.plan.actions.closing import (
     complete,
     merge,
@@ -25,13 +26,12 @@ from hoshin.steering.plan.actions.indicators import (
     measure_effect,
     remove_kpi,
 )
+from hoshin.steering.plan.actions.information import issue_information_request, keep_information_answer
 from hoshin.steering.plan.actions.kpis import describe_kpi, set_interim_targets, watch_kpis
 from hoshin.steering.plan.actions.ledger import Gain, book_effect, cancel_booking, correct_booking
 from hoshin.steering.plan.actions.money import (
     assess_budget,
     grant_budget,
-    issue_information_request,
-    keep_information_answer,
     record_outturn,
     refuse_budget,
     request_budget,
@@ -47,6 +47,7 @@ from hoshin.steering.plan.actions.moving import (
     submit_for_decision,
 )
 from hoshin.steering.plan.actions.notices import register_templates
+from hoshin.steering.plan.actions.noting import record_research
 from hoshin.steering.plan.actions.printing import paper_or_order, print_edition
 from hoshin.steering.plan.actions.proposing import EditConflict, draft_sheet, edit_sheet
 from hoshin.steering.plan.actions.reporting import assess, report_progress
@@ -54,7 +55,6 @@ from hoshin.steering.plan.actions.research import (
     accept_study,
     ask_to_study,
     decline_study,
-    record_research,
     withdraw_study,
 )
 from hoshin.steering.plan.actions.route import advance, begin, choose_route, fail_proof_of_concept
@@ -99,6 +99,7 @@ __all__ = [
     "issue_information_request",
     "keep_information_answer",
     "lift_embargo",
+    "mark_technologies",
     "measure_effect",
     "merge",
     "open_texts_daily",
@@ -133,6 +134,7 @@ __all__ = [
     "suspend",
     "unfollow",
     "wait_for",
+    "want_too",
     "watch_kpis",
     "withdraw",
     "withdraw_study",

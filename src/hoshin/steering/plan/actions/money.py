@@ -1,7 +1,7 @@
-"""Money by fiscal year: requested, assessed, in the budget or not granted, spent; and requests for information."""
+"""Money by fiscal year: requested, assessed, in the budget or not granted, spent."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from hoshin.kernel.eras import format_date
 from hoshin.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from hoshin.steering.plan.actions.notices import tell_owner, tell_staff
 from hoshin.steering.plan.actions.sheets import locked, move_to, touch, write_move, write_trail
-from hoshin.steering.plan.models import BudgetLine, BudgetYear, InformationAnswer, InformationRequest, Sheet
+from hoshin.steering.plan.models import BudgetLine, BudgetYear, Sheet
 from hoshin.steering.plan.permissions import can_settle, require_edit, settled_years
 from hoshin.steering.plan.rules import CLOSED, SHEET_FLOW, BudgetState, SheetState
 
@@ -121,51 +121,6 @@ def record_outturn(*, person: Person, line_id: int, outturn: int, now: datetime)
     touch(sheet, now)
     _trail(sheet, person=person, line=line, name="budget_spent", now=now, before=before)
     return line
-
-
-@transaction.atomic
-def issue_information_request(
-    *, person: Person, sheet_id: int, title: str, question: str, issued_on: date, due_on: date, now: datetime
-) -> InformationRequest:
-    """Record a request for information (RFI) sent to vendors."""
-    sheet = locked(person, sheet_id)
-    require_edit(person, sheet)
-    if not title.strip() or not question.strip():
-        raise RuleBroken("件名と照会内容を入力してください。", field="question")
-    if due_on < issued_on:
-        raise RuleBroken("回答期限は、発出日以後にしてください。", field="due_on")
-    request = InformationRequest.objects.create(
-        sheet=sheet, title=title.strip(), question=question.strip(), issued_on=issued_on, due_on=due_on
-    )
-    touch(sheet, now)
-    write_trail(sheet, actor=person.actor, name="information_requested", now=now, after={"title": request.title})
-    return request
-
-
-@transaction.atomic
-def keep_information_answer(
-    *, person: Person, request_id: int, vendor: str, answer: str, estimate: int | None, answered_on: date, now: datetime
-) -> InformationAnswer:
-    """Keep one vendor's answer as received; `estimate` in thousand yen where it names one."""
-    request = InformationRequest.objects.filter(pk=request_id).first()
-    if request is None:
-        raise NotFound("お探しの照会は見つかりません。")
-    sheet = locked(person, request.sheet_id)
-    require_edit(person, sheet)
-    if not vendor.strip() or not answer.strip():
-        raise RuleBroken("事業者と回答を入力してください。", field="answer")
-    kept = InformationAnswer.objects.create(
-        request=request, vendor=vendor.strip(), answer=answer.strip(), estimate=estimate, answered_on=answered_on
-    )
-    touch(sheet, now)
-    write_trail(
-        sheet,
-        actor=person.actor,
-        name="information_answered",
-        now=now,
-        after={"title": request.title, "vendor": kept.vendor},
-    )
-    return kept
 
 
 def _open_for_budget(person: Person, sheet_id: int) -> Sheet:

@@ -17,6 +17,10 @@ TEMPLATES = {
     "plan.advice": ("助言：{sheet}", "個票「{sheet}」に助言がありました。回答または反映をお願いします。\n{note}"),
     "plan.advice_answered": ("助言への回答：{sheet}", "個票「{sheet}」への助言に回答がありました。\n{note}"),
     "plan.assessed": ("進捗の評価：{sheet}", "個票「{sheet}」の月次報告が評価されました。\n{note}"),
+    "plan.wanted_too": (
+        "「うちでもやりたい」：{sheet}",
+        "{note}が、事例「{sheet}」をもとに個票を起こしました。経験を伝えてください。",
+    ),
     "plan.report_due": ("月次報告のお願い：{sheet}", "個票「{sheet}」の{note}の報告をお願いします。"),
     "plan.kpi_silent": (
         "KPIの実測値が{count}件届いていません",

@@ -11,58 +11,16 @@ from hoshin.foundation.search.public import Row, put
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from hoshin.kernel.fiscal_year import FiscalYear
+from hoshin.steering.plan.actions.cases import keep_technologies
+from hoshin.steering.plan.actions.noting import locked_research
 from hoshin.steering.plan.actions.proposing import new_sheet
 from hoshin.steering.plan.actions.sheets import keep_snapshot, put_into_search, write_trail
-from hoshin.steering.plan.models import Research, Sheet, StudyRequest
+from hoshin.steering.plan.models import Sheet, StudyRequest
 from hoshin.steering.plan.permissions import can_research, study_parts_of
-from hoshin.steering.plan.queries.searching import research_row, study_row
-from hoshin.steering.plan.rules import STUDY_FLOW, Maturity, Origin, SheetState, StudyState
+from hoshin.steering.plan.queries.searching import study_row
+from hoshin.steering.plan.rules import STUDY_FLOW, Origin, SheetState, StudyState, TechnologyKind
 
-RESEARCH_KIND = "plan.research"
 STUDY_KIND = "plan.study_request"
-
-
-@transaction.atomic
-def record_research(
-    *,
-    person: Person,
-    technology: str,
-    summary: str,
-    findings: str,
-    maturity: Maturity,
-    security_remark: str,
-    main_policy_id: int,
-    now: datetime,
-    research_id: int | None = None,
-) -> Research:
-    """Keep what CIO staff found out about a technology; with `research_id` the record is brought up to date."""
-    if not can_research(person):
-        raise NotAllowed("研究記録を残せるのは、CIOスタッフです。")
-    if not technology.strip() or not findings.strip():
-        raise RuleBroken("技術の名称と、当市の課題への有効性を入力してください。", field="findings")
-    research = Research(created_at=now) if research_id is None else _research(research_id)
-    before = {"findings": research.findings, "maturity": research.maturity} if research_id else None
-    research.technology = technology.strip()
-    research.summary = summary.strip()
-    research.findings = findings.strip()
-    research.maturity = maturity.value
-    research.security_remark = security_remark.strip()
-    research.main_policy_id = main_policy_id
-    research.researched_by = person.title
-    research.updated_at = now
-    research.save()
-    record(
-        actor=person.actor,
-        name="plan.research.updated" if research_id else "plan.research.recorded",
-        thing_kind=RESEARCH_KIND,
-        thing_id=research.pk,
-        thing_label=research.technology,
-        before=before,
-        after={"findings": research.findings, "maturity": research.maturity},
-        now=now,
-    )
-    _put(RESEARCH_KIND, research_row(research))
-    return research
 
 
 @transaction.atomic
@@ -84,7 +42,7 @@ def ask_to_study(
         raise RuleBroken("件名と検討してほしいことを入力してください。", field="question")
     if due_on < local_date(now):
         raise RuleBroken("回答期限は、今日以後にしてください。", field="due_on")
-    research = _research(research_id)
+    research = locked_research(research_id)
     if research.study_requests.filter(section_id=section_id, state=StudyState.OPEN.value).exists():
         raise RuleBroken("この課には、同じ技術について回答待ちの依頼があります。", field="section")
     previous = _previous(previous_id) if previous_id is not None else None
@@ -131,6 +89,8 @@ def accept_study(*, person: Person, request_id: int, note: str, now: datetime) -
     sheet.state = SheetState.PLANNING.value
     sheet.means = research.technology
     sheet.save()
+    keep_technologies(sheet, {TechnologyKind(research.kind)} - {TechnologyKind.OTHER})
+    research.sheets.add(sheet)
     keep_snapshot(sheet, person, now)
     put_into_search(sheet, now)
     _settle(request, state=StudyState.ACCEPTED, person=person, note=note, now=now, sheet=sheet)
@@ -159,14 +119,6 @@ def withdraw_study(*, person: Person, request_id: int, reason: str, now: datetim
     request = _locked_request(person, request_id, "withdraw", reason)
     _settle(request, state=StudyState.WITHDRAWN, person=person, note=reason, now=now)
     return request
-
-
-def _research(research_id: int) -> Research:
-    """The research record, locked; raises NotFound."""
-    found = Research.objects.select_for_update().filter(pk=research_id).first()
-    if found is None:
-        raise NotFound("お探しの研究記録は見つかりません。")
-    return found
 
 
 def _locked_request(person: Person, request_id: int, code: str, note: str) -> StudyRequest:

@@ -57,24 +57,6 @@ class OutturnForm(PlainForm):
     outturn = AmountField(label="決算額", unit=_UNIT)
 
 
-class InformationRequestForm(PlainForm):
-    """A request for information to vendors."""
-
-    title = forms.CharField(label="件名", max_length=120)
-    question = _long("照会内容")
-    issued_on = JapaneseDateField(label="発出日")
-    due_on = JapaneseDateField(label="回答期限")
-
-
-class InformationAnswerForm(PlainForm):
-    """One vendor's answer."""
-
-    vendor = forms.CharField(label="事業者", max_length=120)
-    answer = _long("回答")
-    estimate = AmountField(label="概算額", unit=_UNIT, required=False)
-    answered_on = JapaneseDateField(label="回答日")
-
-
 class KpiForm(PlainForm):
     """An indicator, bound to a live figure or entered by hand."""
 

@@ -1,12 +1,15 @@
 """The tables of the plan."""
 
 from hoshin.steering.plan.models.budget_year import BudgetImport, BudgetYear
+from hoshin.steering.plan.models.cases import CaseInterest, SheetTechnology
 from hoshin.steering.plan.models.conversation import Advice, Assessment, Consultation, ProgressReport
 from hoshin.steering.plan.models.edition import Edition, EditionOrder, EditionPaper, EditionSheet
 from hoshin.steering.plan.models.embargo import Embargo
 from hoshin.steering.plan.models.indicators import Effect, Kpi, KpiFormerValue, KpiSilence, KpiTarget, KpiValue
+from hoshin.steering.plan.models.information import InformationQuestion, InformationReply
 from hoshin.steering.plan.models.ledger import BookingQuerySet, CountedWork, EffectBooking
 from hoshin.steering.plan.models.money import BudgetLine, InformationAnswer, InformationRequest
+from hoshin.steering.plan.models.noting import ResearchSource, ResearchTag
 from hoshin.steering.plan.models.research import Research, StudyRequest
 from hoshin.steering.plan.models.schedule import SheetDependency, StageRun
 from hoshin.steering.plan.models.sheet import (
@@ -27,6 +30,7 @@ __all__ = [
     "BudgetImport",
     "BudgetLine",
     "BudgetYear",
+    "CaseInterest",
     "Consultation",
     "CountedWork",
     "Discrepancy",
@@ -38,6 +42,8 @@ __all__ = [
     "EffectBooking",
     "Embargo",
     "InformationAnswer",
+    "InformationQuestion",
+    "InformationReply",
     "InformationRequest",
     "Kpi",
     "KpiFormerValue",
@@ -48,6 +54,8 @@ __all__ = [
     "RelatedPlan",
     "ReportReminder",
     "Research",
+    "ResearchSource",
+    "ResearchTag",
     "SavedFilter",
     "Sheet",
     "SheetDependency",
@@ -56,6 +64,7 @@ __all__ = [
     "SheetImportRow",
     "SheetQuerySet",
     "SheetSnapshot",
+    "SheetTechnology",
     "StageRun",
     "StudyRequest",
 ]

@@ -3,13 +3,17 @@ from __future__ import annotations
 from django.db import models
 
 from hoshin.steering.plan.models.sheet import Sheet
-from hoshin.steering.plan.rules import Maturity, StudyState
+from hoshin.steering.plan.rules import Maturity, StudyState, TechnologyKind
 
 
 class Research(models.Model):
     """CIO staff's study of a technology, from the technical side, before a section is asked (4-2)."""
 
+    title = models.CharField("題名", max_length=120, blank=True)
     technology = models.CharField("技術", max_length=120)
+    kind = models.CharField(
+        "技術の種類", max_length=20, choices=TechnologyKind.choices(), default=TechnologyKind.OTHER.value, db_index=True
+    )
     summary = models.TextField("概要")
     findings = models.TextField("当市の課題への有効性")
     maturity = models.CharField("成熟度", max_length=20, choices=Maturity.choices())
@@ -17,15 +21,26 @@ class Research(models.Model):
     main_policy = models.ForeignKey(
         "policy.BasicPolicy", verbose_name="主な基本方針", on_delete=models.PROTECT, related_name="research"
     )
+    sheets = models.ManyToManyField(Sheet, verbose_name="関係する個票", blank=True, related_name="research_notes")
     researched_by = models.CharField("研究者", max_length=200)
     created_at = models.DateTimeField("記録日時")
     updated_at = models.DateTimeField("更新日時")
 
     class Meta:
         ordering = ["-updated_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in TechnologyKind]), name="plan_research_kind_known"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.technology
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """What the note is called: its title, or the technology where nobody gave it one."""
+        return self.title or self.technology
 
 
 class StudyRequest(models.Model):

@@ -42,7 +42,7 @@ from hoshin.steering.plan.rules import (
 
 Thing = TypeVar("Thing")
 
-_RELATED = ("main_policy", "owning_section", "staff_post", "staff_post__section", "merged_into")
+_RELATED = ("main_policy", "owning_section", "staff_post", "staff_post__section", "merged_into", "from_case__case")
 _MANY = ("other_policies", "focus_items__basic_policy", "categories__scheme", "related_sections", "related_plans")
 REPORTS_SHOWN = 6
 
@@ -151,7 +151,7 @@ def _whole_page(person: Person, sheet: Sheet, today: date, withheld: tuple[Hold,
         kpis=kpi_readings(sheet, today=today),
         effects=list(sheet.effects.all()),
         budget=list(sheet.budget_lines.all()),
-        information_requests=list(sheet.information_requests.prefetch_related("answers")),
+        information_requests=_information_requests(person, sheet),
         reports=reports,
         months_owed=owed_months(sheet, today=today),
         advice=list(sheet.advice.all()),
@@ -161,6 +161,11 @@ def _whole_page(person: Person, sheet: Sheet, today: date, withheld: tuple[Hold,
         withheld=withheld,
         bookings=tuple(bookings_of(sheet)) if person.account_id is not None and sheet.listed_at else (),
     )
+
+
+def _information_requests(person: Person, sheet: Sheet) -> list[InformationRequest]:
+    """What vendors were asked and answered; for officials only, not for experts from outside."""
+    return list(sheet.information_requests.prefetch_related("answers")) if person.is_staff else []
 
 
 def owed_months(sheet: Sheet, *, today: date) -> list[date]:

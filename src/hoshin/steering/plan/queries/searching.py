@@ -46,11 +46,13 @@ def notice_row(sheet: Sheet, disclosure: Disclosure) -> Row | None:
 
 
 def research_row(research: Research) -> Row:
-    """A research record as it is searched: by officials."""
+    """A research record as it is searched: by officials, also by its tags and the titles of its sources."""
+    tags, sources = research.tag_rows.all(), research.source_rows.all()
+    beside = (*(tag.word for tag in tags), *(source.title for source in sources))
     return Row(
         thing_id=str(research.pk),
-        title=research.technology,
-        body="\n".join((research.summary, research.findings, research.security_remark)),
+        title=research.heading,
+        body="\n".join((research.technology, research.summary, research.findings, research.security_remark, *beside)),
         url=f"/staff/plan/research/{research.pk}/",
         audience=Audience.STAFF,
         updated_at=research.updated_at,
@@ -77,9 +79,13 @@ def search_rows(today: date | None = None) -> dict[str, Counted]:
             lambda: _noticed(disclosure_on(today or clock.today())).count(),
             lambda: _notice_rows(disclosure_on(today or clock.today())),
         ),
-        "plan.research": (Research.objects.count, lambda: map(research_row, Research.objects.iterator())),
+        "plan.research": (Research.objects.count, lambda: map(research_row, _whole_research())),
         "plan.study_request": (StudyRequest.objects.count, lambda: map(study_row, StudyRequest.objects.iterator())),
     }
+
+
+def _whole_research() -> Iterator[Research]:
+    return Research.objects.prefetch_related("tag_rows", "source_rows").iterator(chunk_size=500)
 
 
 def _sheet_rows(disclosure: Disclosure) -> Iterator[Row]:

@@ -97,6 +97,7 @@ from hoshin.steering.plan.rules.vocabulary import (
     RelatedPlanKind,
     RunState,
     SecurityResult,
+    TechnologyKind,
 )
 from hoshin.steering.plan.rules.wording_of_frozen import TEXTS as FROZEN_TEXTS
 from hoshin.steering.plan.rules.wording_of_frozen import lines_of
@@ -157,6 +158,7 @@ __all__ = [
     "StudyState",
     "Target",
     "TargetStanding",
+    "TechnologyKind",
     "Trend",
     "alike",
     "answer_due_on",

@@ -127,6 +127,23 @@ class Maturity(Labelled):
     COMMON = "common"
 
 
+class TechnologyKind(Labelled):
+    """What kind of technology a sheet or a research record is about; one finds like with like by it."""
+
+    ONLINE_PROCEDURE = "online_procedure"
+    OPEN_DATA = "open_data"
+    AUTOMATION = "automation"
+    SPEECH_AND_TEXT = "speech_and_text"
+    PAPERLESS = "paperless"
+    CLOUD = "cloud"
+    REMOTE_WORK = "remote_work"
+    NETWORK = "network"
+    SENSING = "sensing"
+    SECURITY = "security"
+    LEARNING = "learning"
+    OTHER = "other"
+
+
 class FieldGroup(Labelled):
     """What of a sheet is shown together, and can be kept from the public together until a day."""
 
@@ -213,6 +230,20 @@ LABELS: dict[str, dict[str, str]] = {
         "refused": "不適合",
     },
     "Maturity": {"emerging": "登場したばかり", "proven_elsewhere": "他団体で実績あり", "common": "広く普及"},
+    "TechnologyKind": {
+        "online_procedure": "オンライン申請・案内",
+        "open_data": "オープンデータ・地図",
+        "automation": "RPA・自動化",
+        "speech_and_text": "音声・文章の処理（AI）",
+        "paperless": "電子決裁・ペーパーレス",
+        "cloud": "クラウド・システムの標準化",
+        "remote_work": "テレワーク・ウェブ会議",
+        "network": "通信基盤",
+        "sensing": "センサー・現場の記録",
+        "security": "情報セキュリティ",
+        "learning": "研修・学びの仕組み",
+        "other": "その他",
+    },
     "RelatedPlanKind": {
         "comprehensive": "総合計画",
         "administrative_reform": "行政改革推進計画",

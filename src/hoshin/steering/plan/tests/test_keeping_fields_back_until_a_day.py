@@ -35,6 +35,7 @@ MARKS = {
     FieldGroup.ADVICE: "金木犀",
 }
 SEARCHED = "紫陽花"
+OF_CASES_ONLY = "/plan/cases/<str:number>/"
 
 
 def marked_sheet(cast: Cast) -> Sheet:
@@ -78,14 +79,14 @@ def public_addresses(sheet: Sheet) -> list[str]:
         .replace("<int:section_id>", str(sheet.owning_section_id))
         .replace("<int:policy_number>", str(sheet.main_policy.number))
         for address in found
-        if address.startswith(("/plan/",))
+        if address.startswith(("/plan/",)) and address != OF_CASES_ONLY
     ]
     assert len(concrete) >= 19
     assert {"/plan/plan.csv", "/plan/plan.zip"} <= set(concrete)
     assert {"/plan/feed.xml", "/plan/policies/1/feed.xml", f"/plan/{sheet.number}/feed.xml"} <= set(concrete)
     words = [
         f"{path}?{name}={word}"
-        for path, name in (("/plan/sheets/", "words"), ("/search/", "q"))
+        for path, name in (("/plan/sheets/", "words"), ("/plan/cases/", "words"), ("/search/", "q"))
         for word in MARKS.values()
     ]
     return ["/", *concrete, *words, "/plan/sheets/?punctuality=late"]
@@ -131,6 +132,19 @@ def at(monkeypatch):
         monkeypatch.setattr(clock, "now", lambda: moment)
 
     return set_clock
+
+
+@pytest.mark.parametrize("group", list(FieldGroup))
+@pytest.mark.parametrize("is_of_one_sheet", [False, True])
+def test_a_case_holds_nothing_before_its_day_either(cast, at, group, is_of_one_sheet):
+    sheet = marked_sheet(cast)
+    Sheet.objects.filter(pk=sheet.pk).update(state="complete", completed_at=NOW)
+    hold(cast, group, sheet_id=sheet.pk if is_of_one_sheet else None)
+    shown = set(MARKS) - {FieldGroup.PROGRESS, FieldGroup.ADVICE}
+    for moment, hidden in ((BEFORE, {group}), (AFTER, set())):
+        at(moment)
+        page = Client().get(f"/plan/cases/{sheet.number}/").text
+        assert {marked for marked in shown if MARKS[marked] in page} == shown - hidden
 
 
 @pytest.mark.parametrize("group", list(FieldGroup))

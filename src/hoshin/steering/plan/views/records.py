@@ -11,7 +11,7 @@ from hoshin.kernel import clock
 from hoshin.kernel.errors import NotAllowed, NotFound
 from hoshin.steering.plan import public
 from hoshin.steering.plan.forms import records as forms
-from hoshin.steering.plan.models import BudgetLine, Effect, InformationRequest, Kpi, Sheet
+from hoshin.steering.plan.models import BudgetLine, Effect, Kpi, Sheet
 from hoshin.steering.plan.permissions import require_edit
 from hoshin.steering.plan.queries import sheet_by_number
 from hoshin.steering.plan.queries.budget_year import years_settled_on
@@ -94,45 +94,6 @@ def budget_step(request: PageRequest, number: str, line_id: int, step: str) -> H
         submit="記録する",
         said="記録しました。",
         anchor="budget",
-    )
-
-
-@staff_page()
-@single_use
-def issue_information_request(request: PageRequest, number: str) -> HttpResponse:
-    """Record an RFI."""
-    sheet = _editable(request, number)
-    return answer(
-        request,
-        sheet=sheet,
-        form=_form(request, forms.InformationRequestForm),
-        act=lambda values: public.issue_information_request(
-            person=request.person, sheet_id=sheet.pk, now=clock.now(), **values
-        ),
-        title="情報提供依頼（RFI）を記録する",
-        submit="記録する",
-        said="情報提供依頼を記録しました。",
-        anchor="rfi",
-    )
-
-
-@staff_page()
-@single_use
-def keep_information_answer(request: PageRequest, number: str, request_id: int) -> HttpResponse:
-    """Keep a vendor's answer."""
-    sheet = _editable(request, number)
-    asked = get_object_or_404(InformationRequest, pk=request_id, sheet=sheet)
-    return answer(
-        request,
-        sheet=sheet,
-        form=_form(request, forms.InformationAnswerForm),
-        act=lambda values: public.keep_information_answer(
-            person=request.person, request_id=asked.pk, now=clock.now(), **values
-        ),
-        title=f"「{asked.title}」への回答を記録する",
-        submit="記録する",
-        said="回答を記録しました。",
-        anchor="rfi",
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -12,23 +13,45 @@ from hoshin.foundation.people.public import PageRequest, Role, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotAllowed, NotFound
 from hoshin.steering.plan import public
-from hoshin.steering.plan.forms.research import ResearchForm, StudyAnswerForm, StudyRequestForm
+from hoshin.steering.plan.forms.research import ResearchFilterForm, ResearchForm, StudyAnswerForm, StudyRequestForm
 from hoshin.steering.plan.models import Research, StudyRequest
 from hoshin.steering.plan.permissions import can_research, study_moves_open_to, study_parts_of
-from hoshin.steering.plan.rules import STUDY_FLOW, Maturity, StudyState
+from hoshin.steering.plan.queries.watching import (
+    requests_of,
+    research_notes,
+    research_table,
+    sheets_of,
+    trials_of,
+)
+from hoshin.steering.plan.rules import SHEET_FLOW, STUDY_FLOW, Maturity, StudyState, TechnologyKind
+from hoshin.steering.plan.rules.noting import written_sources
+from hoshin.steering.plan.views.story import note_story
+from hoshin.web.spreadsheet import CONTENT_TYPE, workbook
 from hoshin.web.submit_once import single_use
 
 ROWS_PER_PAGE = 50
+MOST_EXPORTED = 5000
+MOST_BESIDE = 30
 
 
 @staff_page()
 @require_safe
 def research_list(request: PageRequest) -> HttpResponse:
-    """What CIO staff have studied, the newest first."""
-    records = Research.objects.select_related("main_policy").order_by("-updated_at", "-pk")
-    page = Paginator(records, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "can_research": can_research(request.person)}
-    return render(request, "plan/research_list.html", context)
+    """What CIO staff have studied, narrowed by what stands in the address, the newest first."""
+    form = ResearchFilterForm(request.GET)
+    page = Paginator(research_notes(form.wanted), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "is_narrowed": bool(request.GET), "query": request.GET.urlencode()}
+    return render(request, "plan/research_list.html", {**context, "can_research": can_research(request.person)})
+
+
+@staff_page()
+@require_safe
+def research_out(request: PageRequest) -> HttpResponse:
+    """The narrowed list as an Excel file."""
+    table = research_table(ResearchFilterForm(request.GET).wanted, most=MOST_EXPORTED)
+    response = HttpResponse(workbook([table]), content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="research-{clock.today().isoformat()}.xlsx"'
+    return response
 
 
 @staff_page()
@@ -37,12 +60,17 @@ def research(request: PageRequest, research_id: int) -> HttpResponse:
     """One record with the requests that came of it."""
     record = get_object_or_404(Research.objects.select_related("main_policy"), pk=research_id)
     requests = record.study_requests.select_related("section", "sheet")
+    sheets = sheets_of(record, request.person)
     return render(
         request,
         "plan/research.html",
         {
             "research": record,
             "maturity": Maturity(record.maturity).label,
+            "sheets": [(sheet, SHEET_FLOW.state(sheet.state)) for sheet in sheets[:MOST_BESIDE]],
+            "trials": trials_of(sheets)[:MOST_BESIDE],
+            "vendor_requests": requests_of(sheets).annotate(answered=Count("answers"))[:MOST_BESIDE],
+            "story": note_story(record.pk),
             "requests": [(asked, STUDY_FLOW.state(asked.state)) for asked in requests],
             "can_research": can_research(request.person),
         },
@@ -58,7 +86,9 @@ def record_research(request: PageRequest, research_id: int | None = None) -> Htt
     if form.is_bound and form.is_valid():
         values = dict(form.cleaned_data)
         values["maturity"] = Maturity(values["maturity"])
+        values["kind"] = TechnologyKind(values["kind"])
         values["main_policy_id"] = values.pop("main_policy")
+        values["sheet_numbers"] = values.pop("sheets")
         with form.refusals():
             kept = public.record_research(person=request.person, now=clock.now(), research_id=research_id, **values)
             messages.success(request, "研究記録を保存しました。")
@@ -68,10 +98,16 @@ def record_research(request: PageRequest, research_id: int | None = None) -> Htt
 
 
 def _values(record: Research | None) -> dict[str, Any]:
-    names = ("technology", "summary", "findings", "maturity", "security_remark")
+    names = ("title", "technology", "kind", "summary", "findings", "maturity", "security_remark")
     if record is None:
-        return {}
-    return {**{name: getattr(record, name) for name in names}, "main_policy": record.main_policy_id}
+        return {"kind": TechnologyKind.OTHER.value}
+    return {
+        **{name: getattr(record, name) for name in names},
+        "main_policy": record.main_policy_id,
+        "sources": written_sources(row.source for row in record.source_rows.all()),
+        "tags": "、".join(record.tag_rows.values_list("word", flat=True)),
+        "sheets": "、".join(record.sheets.order_by("number").values_list("number", flat=True)),
+    }
 
 
 @staff_page(Role.CIO_STAFF)

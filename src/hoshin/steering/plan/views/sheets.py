@@ -25,6 +25,7 @@ from hoshin.steering.plan.permissions import (
     can_book,
     can_create,
     can_edit,
+    can_mark_technologies,
     is_public,
     moves_open_to,
     parts_of,
@@ -33,6 +34,7 @@ from hoshin.steering.plan.permissions import (
 )
 from hoshin.steering.plan.queries import content_of, sheet_by_number, sheet_page
 from hoshin.steering.plan.queries.budget_year import years_settled_on
+from hoshin.steering.plan.queries.cases import is_case
 from hoshin.steering.plan.rules import SHEET_FLOW, Part
 from hoshin.steering.plan.views.form_page import sheet_url
 from hoshin.steering.plan.views.story import story_of
@@ -73,7 +75,10 @@ def show(request: PageRequest, number: str) -> HttpResponse:
             "can_book": can_book(person, sheet),
             "can_report": Part.OWNER.value in parts and sheet.listed_at is not None,
             "can_answer": not parts.isdisjoint({Part.OWNER.value, Part.CIO_STAFF.value}),
+            "can_mark": can_mark_technologies(person, sheet),
             "is_public": is_public(sheet),
+            "research_notes": sheet.research_notes.all() if person.is_staff else (),
+            "is_case": is_case(sheet, page.runs),
             "story": story_of(sheet, whole=request.GET.get("story") == "all", today=clock.today()),
             **_panels(person, sheet, standing),
             "decision": decision_about(person, KIND, sheet.pk, now=clock.now()),

@@ -13,6 +13,7 @@ from hoshin.web.components import ChangedField, TimelineEntry
 
 NEWEST = 20
 MOST = 1000
+NOTE_VERSIONS = 50
 LISTED = frozenset({*MANY_FIELDS, "related_plans"})
 CHOSEN = frozenset(name for name, field in ContentForm.base_fields.items() if hasattr(field, "choices"))
 
@@ -72,3 +73,16 @@ def _changes(entry: HistoryEntry, names: _Names) -> Iterable[ChangedField]:
             yield ChangedField(change.label, names.of(name, before), names.of(name, after))
         else:
             yield ChangedField(change.label, change.before, change.after)
+
+
+def note_story(research_id: int) -> list[TimelineEntry]:
+    """Every version of a research note, newest first: who changed what from what."""
+    return [
+        TimelineEntry(
+            at=entry.at,
+            title=entry.sentence,
+            actor=entry.actor,
+            changes=tuple(ChangedField(one.label, one.before, one.after) for one in entry.changes if entry.before),
+        )
+        for entry in history_of("plan.research", research_id, limit=NOTE_VERSIONS)
+    ]

@@ -1,0 +1,46 @@
+from typing import Any
+
+from tests.architecture.matrix.sheets import WRITERS, listed_sheet
+from tests.architecture.permission_matrix import EVERYBODY, OWNERS, SIGNED_IN, STAFF, House, Row
+
+from hoshin.foundation.people.tests.city import NOW
+from hoshin.steering.plan import public as plan
+from hoshin.steering.policy.public import basic_policies, proposed_categories
+
+OTHER_SECTIONS = frozenset(STAFF) - OWNERS
+
+
+def furnish(house: House) -> dict[str, Any]:
+    """A completed sheet of the owning section, wanted by another one."""
+    policy = basic_policies().get(number=1)
+    sheet = listed_sheet(house, policy)
+    head = house.person("farm-head")
+    plan.advance(person=head, sheet_id=sheet.pk, result="使える", now=NOW)
+    plan.mark_technologies(person=head, sheet_id=sheet.pk, kinds=[plan.TechnologyKind.SENSING], now=NOW)
+    plan.report_to_cio(person=house.person("ict-staff"), sheet_id=sheet.pk, note="目標を達成", now=NOW)
+    plan.complete(person=house.person("cio"), sheet_id=sheet.pk, note="", now=NOW)
+    plan.want_too(
+        person=house.person("road-head"),
+        case_id=sheet.pk,
+        title="道路でも",
+        main_policy_id=policy.pk,
+        owning_section_id=house.city.sections["road"].pk,
+        content={},
+        category_ids=[category.pk for category in proposed_categories(policy, NOW.date())],
+        now=NOW,
+    )
+    return {"plan_case": sheet.number}
+
+
+def case(house: House) -> dict[str, Any]:
+    return {"number": house.things["plan_case"]}
+
+
+ROWS = [
+    Row("plan:public_cases", get=EVERYBODY),
+    Row("plan:public_case", get=EVERYBODY, arguments=case),
+    Row("plan:cases", get=SIGNED_IN),
+    Row("plan:case", get=SIGNED_IN, arguments=case),
+    Row("plan:want_too", get=OTHER_SECTIONS, post=OTHER_SECTIONS, arguments=case),
+    Row("plan:mark_technologies", get=WRITERS, post=WRITERS, arguments=case),
+]
