@@ -26,7 +26,14 @@ from hoshin.foundation.schedule.public import (
 )
 from hoshin.foundation.search.public import check_index
 from hoshin.kernel.clock import local_date
-from hoshin.steering.plan.public import open_texts_daily, reconcile_plan, remind_of_reports, watch_kpis
+from hoshin.steering.plan.public import (
+    forget_unconfirmed,
+    mail_digests,
+    open_texts_daily,
+    reconcile_plan,
+    remind_of_reports,
+    watch_kpis,
+)
 from hoshin.web.submit_once import forget_submissions
 
 JOB_FAILED = "schedule.job_failed"
@@ -54,8 +61,10 @@ _DAILY: tuple[tuple[str, str, time, Run], ...] = (
     ("web.forget_submissions", "古い送信記録の整理", time(4, 20), lambda now: f"{forget_submissions(now=now)}件"),
     ("procedures.forget_tries", "古い試行の回数の整理", time(4, 25), lambda now: forget_old_tries(now=now)),
     ("schedule.forget", "古い実行記録の整理", time(4, 30), lambda now: forget_old_runs(now=now)),
+    ("plan.forget_unconfirmed", "確認されなかった購読の申込みの消去", time(4, 35), forget_unconfirmed),
     ("approvals.remind", "決裁の督促", time(7, 30), lambda now: remind_overdue(now=now)),
     ("plan.watch_kpis", "KPIの実測値の見張り", time(7, 35), lambda now: watch_kpis(now=now)),
+    ("plan.mail_digests", "実施計画の動きのメール", time(8, 0), mail_digests),
     ("plan.remind_reports", "月次報告の督促", time(7, 40), lambda now: remind_of_reports(now=now)),
 )
 _OFTEN: tuple[tuple[str, str, int, Run], ...] = (

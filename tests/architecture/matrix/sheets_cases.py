@@ -36,7 +36,20 @@ def case(house: House) -> dict[str, Any]:
     return {"number": house.things["plan_case"]}
 
 
+def no_such_secret(_house: House) -> dict[str, Any]:
+    return {"path": "nobody.knows"}
+
+
+def a_sheet(house: House) -> dict[str, Any]:
+    return {"number": house.things["plan_sheet"]}
+
+
 ROWS = [
+    Row("plan:subscribe", get=EVERYBODY, post=EVERYBODY),
+    Row("plan:subscribe_policy", get=EVERYBODY, post=EVERYBODY, arguments=lambda _house: {"policy_number": 1}),
+    Row("plan:subscribe_sheet", get=EVERYBODY, post=EVERYBODY, arguments=a_sheet),
+    Row("plan:confirm_mail", get=EVERYBODY, post=EVERYBODY, arguments=no_such_secret),
+    Row("plan:stop_mail", get=EVERYBODY, post=EVERYBODY, arguments=no_such_secret),
     Row("plan:public_cases", get=EVERYBODY),
     Row("plan:public_case", get=EVERYBODY, arguments=case),
     Row("plan:cases", get=SIGNED_IN),

@@ -19,6 +19,7 @@ from hoshin.steering.plan.views import (
     research,
     schedule,
     sheets,
+    subscribing,
     tables,
 )
 
@@ -48,6 +49,11 @@ urlpatterns = [
     path(f"{_PUBLIC_EDITION}<str:number>/", editions.public_edition_sheet, name="public_edition_sheet"),
     path("plan/cases/", cases.public_cases, name="public_cases"),
     path("plan/cases/<str:number>/", cases.public_case, name="public_case"),
+    path("plan/subscribe/", subscribing.plan, name="subscribe"),
+    path("plan/policies/<int:policy_number>/subscribe/", subscribing.policy, name="subscribe_policy"),
+    path("plan/mail/<str:path>/", subscribing.confirm, name="confirm_mail"),
+    path("plan/mail/stop/<str:path>/", subscribing.stop, name="stop_mail"),
+    path("plan/<str:number>/subscribe/", subscribing.sheet, name="subscribe_sheet"),
     path("plan/<str:number>/", open.sheet, name="public_sheet"),
     path("plan/<str:number>/sheet.pdf", open.sheet_pdf, name="public_sheet_pdf"),
     path("plan/<str:number>/feed.xml", feeds.sheet, name="sheet_feed"),

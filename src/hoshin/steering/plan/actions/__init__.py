@@ -59,6 +59,13 @@ from hoshin.steering.plan.actions.research import (
 )
 from hoshin.steering.plan.actions.route import advance, begin, choose_route, fail_proof_of_concept
 from hoshin.steering.plan.actions.sheet_file import apply_import, discard_import, stage_import
+from hoshin.steering.plan.actions.subscribing import (
+    ask_to_subscribe,
+    confirm_subscription,
+    forget_unconfirmed,
+    mail_digests,
+    stop_subscription,
+)
 from hoshin.steering.plan.actions.upkeep import reconcile_plan, remind_of_reports
 
 __all__ = [
@@ -74,6 +81,7 @@ __all__ = [
     "apply_budget_import",
     "apply_import",
     "ask_to_study",
+    "ask_to_subscribe",
     "assess",
     "assess_budget",
     "begin",
@@ -82,6 +90,7 @@ __all__ = [
     "change_target",
     "choose_route",
     "complete",
+    "confirm_subscription",
     "correct_booking",
     "decline_study",
     "delete_filter",
@@ -94,11 +103,13 @@ __all__ = [
     "expect_effect",
     "fail_proof_of_concept",
     "follow",
+    "forget_unconfirmed",
     "freeze_edition",
     "grant_budget",
     "issue_information_request",
     "keep_information_answer",
     "lift_embargo",
+    "mail_digests",
     "mark_technologies",
     "measure_effect",
     "merge",
@@ -129,6 +140,7 @@ __all__ = [
     "stage_import",
     "start_budgeting",
     "start_planning",
+    "stop_subscription",
     "stop_waiting",
     "submit_for_decision",
     "suspend",

@@ -10,7 +10,7 @@ from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import NotFound, RuleBroken
 from hoshin.steering.plan.actions.notices import tell_cio_side, tell_owner, tell_staff
 from hoshin.steering.plan.actions.sheets import KIND, check_move, locked, move_to, put_into_search, write_move
-from hoshin.steering.plan.models import Sheet
+from hoshin.steering.plan.models import Sheet, SheetPause
 from hoshin.steering.plan.permissions import visible_to
 from hoshin.steering.plan.rules import CLOSED, RunState, SheetState
 
@@ -65,6 +65,7 @@ def suspend(*, person: Person, sheet_id: int, note: str, now: datetime) -> Sheet
     move = check_move(person, sheet, "suspend", note)
     sheet.state_before_pause = sheet.state
     came_from = move_to(sheet, move, now)
+    SheetPause.objects.create(sheet=sheet, suspended_at=now)
     write_move(sheet, person=person, move=move, came_from=came_from, now=now, note=note)
     _tell_both(sheet, now, note)
     return sheet
@@ -78,6 +79,7 @@ def resume(*, person: Person, sheet_id: int, note: str, now: datetime) -> Sheet:
     target = sheet.state_before_pause
     sheet.state_before_pause = ""
     came_from = move_to(sheet, move, now, target)
+    _end_pause(sheet, now)
     write_move(sheet, person=person, move=move, came_from=came_from, now=now, note=note)
     _tell_both(sheet, now, note)
     return sheet
@@ -117,6 +119,11 @@ def merge(*, person: Person, sheet_id: int, into_number: str, note: str, now: da
     write_move(sheet, person=person, move=move, came_from=came_from, now=now, note=f"{target}に統合。{note}")
     _tell_both(sheet, now, note)
     return sheet
+
+
+def _end_pause(sheet: Sheet, now: datetime) -> None:
+    """The pause that is open ends, and stays in the sheet's story."""
+    sheet.pauses.filter(resumed_at=None).update(resumed_at=now)
 
 
 def _drop_open_runs(sheet: Sheet, now: datetime) -> None:

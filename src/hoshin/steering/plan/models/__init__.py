@@ -21,6 +21,7 @@ from hoshin.steering.plan.models.sheet import (
     SheetSnapshot,
 )
 from hoshin.steering.plan.models.sheet_file import SheetImport, SheetImportRow
+from hoshin.steering.plan.models.subscription import SheetPause, Subscription, Tries
 from hoshin.steering.plan.models.upkeep import Discrepancy, ReportReminder
 
 __all__ = [
@@ -62,9 +63,12 @@ __all__ = [
     "SheetFollow",
     "SheetImport",
     "SheetImportRow",
+    "SheetPause",
     "SheetQuerySet",
     "SheetSnapshot",
     "SheetTechnology",
     "StageRun",
     "StudyRequest",
+    "Subscription",
+    "Tries",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from urllib.parse import quote
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce, Greatest
@@ -10,13 +11,13 @@ from django.db.models.functions import Coalesce, Greatest
 from hoshin.kernel.clock import JAPAN, local_date
 from hoshin.kernel.eras import format_date
 from hoshin.kernel.fiscal_year import Month
-from hoshin.steering.plan.models import Advice, ProgressReport, Sheet, StageRun
+from hoshin.steering.plan.models import Advice, ProgressReport, Sheet, SheetPause, StageRun
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_sheets
 from hoshin.steering.plan.rules import SHEET_FLOW, AdviceState, AssessmentLevel, FieldGroup, RunState, SheetState
 
 MOST_HAPPENINGS = 50
 _FIRST = -1
-_STOPPED = (SheetState.SUSPENDED.value, SheetState.WITHDRAWN.value, SheetState.MERGED.value)
+_STOPPED = (SheetState.WITHDRAWN.value, SheetState.MERGED.value)
 _FINISHED = {RunState.PASSED.value: "終了", RunState.FAILED.value: f"終了（{RunState.FAILED.label}）"}
 
 
@@ -30,6 +31,16 @@ class Happening:
     words: str
     text: str = ""
     order: int = 0
+
+    @property
+    def mark(self) -> str:
+        """The key with the moment: what was changed since has another mark."""
+        return f"{self.key}@{int(self.at.timestamp())}"
+
+    def as_line(self, site: str) -> str:
+        """The happening in a mail: the day, the sheet, what happened, and where to read it."""
+        day = format_date(local_date(self.at), weekday=False)
+        return f"・{day}　{self.sheet.title}：{self.words}\n  {site}/plan/{quote(self.sheet.number)}/"
 
 
 def happenings(sheets: QuerySet[Sheet], *, today: date) -> list[Happening]:
@@ -46,6 +57,7 @@ def happenings(sheets: QuerySet[Sheet], *, today: date) -> list[Happening]:
     found = [
         *_listings(listed),
         *_ends(listed),
+        *_pauses(listed),
         *_stages(shown(FieldGroup.ROUTE)),
         *_reports(shown(FieldGroup.PROGRESS)),
         *_advice(shown(FieldGroup.ADVICE)),
@@ -60,7 +72,7 @@ def _listings(listed: QuerySet[Sheet]) -> Iterator[Happening]:
 
 
 def _ends(listed: QuerySet[Sheet]) -> Iterator[Happening]:
-    """Completion, and where a sheet rests or ended otherwise; the public page shows the same state and day."""
+    """Completion, and where a sheet ended otherwise; the public page shows the same state and day."""
     for sheet in listed.filter(completed_at__isnull=False).order_by("-completed_at", "-pk")[:MOST_HAPPENINGS]:
         if sheet.completed_at is not None:
             yield Happening(sheet, f"{sheet.number}/complete", sheet.completed_at, "取組が完了")
@@ -69,6 +81,20 @@ def _ends(listed: QuerySet[Sheet]) -> Iterator[Happening]:
         yield Happening(
             sheet, f"{sheet.number}/{sheet.state}/{day}", sheet.state_since, SHEET_FLOW.state(sheet.state).label
         )
+
+
+def _pauses(listed: QuerySet[Sheet]) -> Iterator[Happening]:
+    """Each pause since the listing, also when the sheet goes on again; one before it is nobody's business."""
+    since_listing = SheetPause.objects.filter(sheet__in=listed, suspended_at__gte=F("sheet__listed_at"))
+    pauses = since_listing.select_related("sheet")
+    suspended = SheetState.SUSPENDED
+    for pause in pauses.order_by("-suspended_at", "-pk")[:MOST_HAPPENINGS]:
+        key = f"{pause.sheet.number}/{suspended.value}/{pause.pk}"
+        yield Happening(pause.sheet, key, pause.suspended_at, suspended.label)
+    for pause in pauses.exclude(resumed_at=None).order_by("-resumed_at", "-pk")[:MOST_HAPPENINGS]:
+        if pause.resumed_at is not None:
+            key = f"{pause.sheet.number}/resumed/{pause.pk}"
+            yield Happening(pause.sheet, key, pause.resumed_at, "取組を再開", order=1)
 
 
 def _stages(shown: QuerySet[Sheet]) -> Iterator[Happening]:

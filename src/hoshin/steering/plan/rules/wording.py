@@ -71,6 +71,9 @@ OTHER_SENTENCES: Mapping[str, str] = {
     "plan.import.staged": "個票のExcelファイルを受け取りました",
     "plan.import.applied": "個票のExcelファイルを反映しました",
     "plan.import.discarded": "個票のExcelファイルの反映をやめました",
+    "plan.subscription.begun": "メールでのお知らせが始まりました",
+    "plan.subscription.ended": "メールでのお知らせが終わりました",
+    "plan.subscription.forgotten": "確認されなかったメールアドレスを消しました",
     "plan.filter.saved": "絞り込みを保存しました",
     "plan.filter.deleted": "絞り込みを削除しました",
 }
@@ -145,6 +148,7 @@ OTHER_FIELDS: Mapping[str, Mapping[str, str]] = {
         "sheets": "関係する個票",
     },
     "plan.study_request": {"state": "状態", "section": "依頼先", "due_on": "回答期限"},
+    "plan.subscription": {"count": "件数"},
     "plan.filter": {"query": "条件"},
     "plan.edition": {"number": "版", "sheet_count": "個票の数", "seal": "封印", "is_public": "公開する"},
     "plan.import": {
@@ -179,6 +183,7 @@ THING_LABELS: Mapping[str, str] = {
     "plan.edition": "計画の版",
     "plan.research": "研究記録",
     "plan.study_request": "検討依頼",
+    "plan.subscription": "メールでのお知らせ",
     "plan.filter": "絞り込み",
     "plan.import": "個票のExcelファイル",
     "plan.budget_year": "予算の日程",
