@@ -55,6 +55,7 @@ PICTURES = (
     Picture("public-sheet", "個票（公開）", "/plan/{sheet}/"),
     Picture("public-effects", "取組の効果（公開）", "/plan/effects/"),
     Picture("public-cases", "事例集（公開）", "/plan/cases/"),
+    Picture("plan-by-mail", "メールで知らせを受け取る", "/plan/subscribe/"),
     Picture("policy", "基本方針", "/policy/"),
     Picture("basic-policy", "基本方針の一つ", "/policy/basic/1/"),
     Picture("classification", "国計画等との対応表", "/policy/classification/"),

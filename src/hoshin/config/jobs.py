@@ -33,6 +33,7 @@ from hoshin.steering.plan.public import (
     reconcile_plan,
     remind_of_reports,
     watch_kpis,
+    wipe_refused_comments,
 )
 from hoshin.web.submit_once import forget_submissions
 
@@ -62,6 +63,7 @@ _DAILY: tuple[tuple[str, str, time, Run], ...] = (
     ("procedures.forget_tries", "古い試行の回数の整理", time(4, 25), lambda now: forget_old_tries(now=now)),
     ("schedule.forget", "古い実行記録の整理", time(4, 30), lambda now: forget_old_runs(now=now)),
     ("plan.forget_unconfirmed", "確認されなかった購読の申込みの消去", time(4, 35), forget_unconfirmed),
+    ("plan.wipe_comments", "公開しなかったご意見の本文の消去", time(4, 40), wipe_refused_comments),
     ("approvals.remind", "決裁の督促", time(7, 30), lambda now: remind_overdue(now=now)),
     ("plan.watch_kpis", "KPIの実測値の見張り", time(7, 35), lambda now: watch_kpis(now=now)),
     ("plan.mail_digests", "実施計画の動きのメール", time(8, 0), mail_digests),

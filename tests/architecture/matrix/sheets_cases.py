@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.architecture.matrix.sheets import WRITERS, listed_sheet
+from tests.architecture.matrix.sheets import ICT_STAFF, WRITERS, listed_sheet
 from tests.architecture.permission_matrix import EVERYBODY, OWNERS, SIGNED_IN, STAFF, House, Row
 
 from hoshin.foundation.people.tests.city import NOW
@@ -29,7 +29,9 @@ def furnish(house: House) -> dict[str, Any]:
         category_ids=[category.pk for category in proposed_categories(policy, NOW.date())],
         now=NOW,
     )
-    return {"plan_case": sheet.number}
+    plan.switch_comments(person=house.person("ict-staff"), is_open=True, now=NOW)
+    said = plan.hand_in_comment(number=sheet.number, body="よい取組です", browser="test", now=NOW)
+    return {"plan_case": sheet.number, "plan_comment": said.pk}
 
 
 def case(house: House) -> dict[str, Any]:
@@ -44,7 +46,16 @@ def a_sheet(house: House) -> dict[str, Any]:
     return {"number": house.things["plan_sheet"]}
 
 
+def comment(house: House) -> dict[str, Any]:
+    return {"comment_id": house.things["plan_comment"]}
+
+
 ROWS = [
+    Row("plan:hand_in_comment", get=EVERYBODY, post=EVERYBODY, arguments=a_sheet),
+    Row("plan:comments", get=STAFF),
+    Row("plan:switch_comments", get=ICT_STAFF, post=ICT_STAFF),
+    Row("plan:comment", get=WRITERS, arguments=comment),
+    Row("plan:settle_comment", post=ICT_STAFF, arguments=lambda house: {**comment(house), "step": "publish"}),
     Row("plan:subscribe", get=EVERYBODY, post=EVERYBODY),
     Row("plan:subscribe_policy", get=EVERYBODY, post=EVERYBODY, arguments=lambda _house: {"policy_number": 1}),
     Row("plan:subscribe_sheet", get=EVERYBODY, post=EVERYBODY, arguments=a_sheet),

@@ -12,6 +12,14 @@ from hoshin.steering.plan.actions.closing import (
     suspend,
     withdraw,
 )
+from hoshin.steering.plan.actions.commenting import (
+    answer_comment,
+    hand_in_comment,
+    publish_comment,
+    refuse_comment,
+    switch_comments,
+    wipe_refused_comments,
+)
 from hoshin.steering.plan.actions.consulting import answer_consultation
 from hoshin.steering.plan.actions.conversation import advise, answer_advice
 from hoshin.steering.plan.actions.depending import stop_waiting, wait_for
@@ -77,6 +85,7 @@ __all__ = [
     "advance",
     "advise",
     "answer_advice",
+    "answer_comment",
     "answer_consultation",
     "apply_budget_import",
     "apply_import",
@@ -106,6 +115,7 @@ __all__ = [
     "forget_unconfirmed",
     "freeze_edition",
     "grant_budget",
+    "hand_in_comment",
     "issue_information_request",
     "keep_information_answer",
     "lift_embargo",
@@ -117,10 +127,12 @@ __all__ = [
     "paper_or_order",
     "print_edition",
     "propose",
+    "publish_comment",
     "reconcile_plan",
     "record_outturn",
     "record_research",
     "refuse_budget",
+    "refuse_comment",
     "register_templates",
     "remind_of_reports",
     "remove_kpi",
@@ -144,10 +156,12 @@ __all__ = [
     "stop_waiting",
     "submit_for_decision",
     "suspend",
+    "switch_comments",
     "unfollow",
     "wait_for",
     "want_too",
     "watch_kpis",
+    "wipe_refused_comments",
     "withdraw",
     "withdraw_study",
 ]

@@ -36,6 +36,14 @@ TEMPLATES = {
         "{what}",
         "{lines}\n\n――\nお知らせをやめるときは、次のリンクを開いてください。",
     ),
+    "plan.comment_received": (
+        "市民のご意見が届きました：{sheet}",
+        "個票「{sheet}」に市民のご意見が届きました。「市民のご意見」で確かめて、公開するかどうかを決めてください。",
+    ),
+    "plan.comment_published": (
+        "市民のご意見を公開しました：{sheet}",
+        "個票「{sheet}」への市民のご意見を公開しました。「市民のご意見」から回答できます。\n{note}",
+    ),
     "plan.report_due": ("月次報告のお願い：{sheet}", "個票「{sheet}」の{note}の報告をお願いします。"),
     "plan.kpi_silent": (
         "KPIの実測値が{count}件届いていません",

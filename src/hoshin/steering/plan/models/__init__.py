@@ -2,6 +2,7 @@
 
 from hoshin.steering.plan.models.budget_year import BudgetImport, BudgetYear
 from hoshin.steering.plan.models.cases import CaseInterest, SheetTechnology
+from hoshin.steering.plan.models.comments import Comment, CommentSwitch
 from hoshin.steering.plan.models.conversation import Advice, Assessment, Consultation, ProgressReport
 from hoshin.steering.plan.models.edition import Edition, EditionOrder, EditionPaper, EditionSheet
 from hoshin.steering.plan.models.embargo import Embargo
@@ -32,6 +33,8 @@ __all__ = [
     "BudgetLine",
     "BudgetYear",
     "CaseInterest",
+    "Comment",
+    "CommentSwitch",
     "Consultation",
     "CountedWork",
     "Discrepancy",

@@ -35,8 +35,13 @@ MARKS = {
     FieldGroup.ADVICE: "金木犀",
 }
 SEARCHED = "紫陽花"
-OF_ONE_READER = {"/plan/cases/<str:number>/", "/plan/mail/<str:path>/", "/plan/mail/stop/<str:path>/"}
-"""A page of cases only, tested by itself; pages behind a mailed secret, which say nothing of sheets."""
+OF_ONE_READER = {
+    "/plan/cases/<str:number>/",
+    "/plan/mail/<str:path>/",
+    "/plan/mail/stop/<str:path>/",
+    "/plan/<str:number>/comment/",
+}
+"""A page of cases only, tested by itself; pages behind a mailed secret, which say nothing of sheets; and the form for comments, which are off."""
 
 
 def marked_sheet(cast: Cast) -> Sheet:

@@ -26,6 +26,7 @@ from hoshin.steering.plan.queries import (
     sheets_as_csv,
 )
 from hoshin.steering.plan.queries.cases import is_case
+from hoshin.steering.plan.queries.comments import published_on, takes_comments
 from hoshin.steering.plan.queries.measures import conditions_in_words, measures_from
 from hoshin.steering.plan.rules import PUBLIC_STATES, SHEET_FLOW
 from hoshin.steering.plan.views.paper import sheet_on_paper
@@ -112,6 +113,8 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
             "files": public_files_of("plan.sheet", found.pk),
             "links": links_of("plan.sheet", found.pk, only_public=True),
             "diagram": flow_diagram(SHEET_FLOW, current=found.state, path=page.route),
+            "takes_comments": takes_comments(),
+            "comments": published_on(found),
             "is_case": is_case(found, page.runs),
             "merged_into": found.merged_into if found.merged_into and is_public(found.merged_into) else None,
         },

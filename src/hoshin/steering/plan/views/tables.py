@@ -14,6 +14,7 @@ from hoshin.steering.plan import public
 from hoshin.steering.plan.forms.sheet import FilterNameForm, TableForm
 from hoshin.steering.plan.permissions import can_create
 from hoshin.steering.plan.queries import board, saved_filters, sheet_table
+from hoshin.steering.plan.queries.comments import takes_comments
 from hoshin.steering.plan.rules import SHEET_FLOW
 from hoshin.web.caching import versioned
 from hoshin.web.redirects import safe_next
@@ -44,6 +45,8 @@ def table(request: PageRequest) -> HttpResponse:
             "filters": saved_filters(request.person),
             "filter_form": FilterNameForm(initial={"query": query}),
             "can_create": can_create(request.person),
+            "may_look_after_comments": request.person.is_staff and takes_comments(),
+            "can_switch_comments": request.person.has_role(Role.CIO_STAFF),
             "query": query,
         },
     )
