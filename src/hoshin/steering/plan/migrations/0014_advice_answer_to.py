@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0010_kpi_in_depth'),
+        ('plan', '0013_comments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
