@@ -1,7 +1,9 @@
+from dataclasses import replace
 from typing import Any
 
 from tests.architecture.permission_matrix import EVERYBODY, OWNERS, STAFF, House, Row
 
+from hoshin.citizens.procedures.actions.acting import allow_acting
 from hoshin.citizens.procedures.actions.assisting import begin_assisted
 from hoshin.citizens.procedures.actions.examining import (
     ask_correction,
@@ -11,6 +13,7 @@ from hoshin.citizens.procedures.actions.examining import (
     start_examination,
 )
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure, submit_application
+from hoshin.citizens.procedures.rules.acting import ActingKind
 from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.applications.layouts import Encoding
 from hoshin.citizens.procedures.tests.deciding import proposed
@@ -19,6 +22,7 @@ from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.people.tests.city import NOW
 
 ICT_STAFF = frozenset({"ict-staff"})
+PROVIDER_KEEPERS = frozenset({"ict-staff", "operator"})
 WRITERS = OWNERS | ICT_STAFF
 
 
@@ -71,7 +75,22 @@ def furnish(house: House) -> dict[str, Any]:
         "layout": layout.pk,
         "examined": examined,
         "corrected": corrected,
+        "acting": _for_others(house),
     }
+
+
+def _for_others(house: House) -> str:
+    """An application in a procedure that takes agents."""
+    staff = house.person("ict-staff")
+    procedure = save_procedure(person=staff, entry=replace(ENTRY, code="daiko"), now=NOW)
+    publish_form(person=staff, procedure_code=procedure.code, text=FORM, now=NOW)
+    allow_acting(person=staff, procedure_id=procedure.pk, kinds=[ActingKind.AGENT], now=NOW)
+    return begin_application(procedure_code=procedure.code, now=NOW)
+
+
+def acting(house: House, **more: Any) -> dict[str, Any]:
+    """An application in which it is asked for whom it is."""
+    return {"token": house.things["acting"], **more}
 
 
 def draft(house: House, **more: Any) -> dict[str, Any]:
@@ -148,6 +167,8 @@ ROWS = [
     Row("procedures:continue", get=EVERYBODY, arguments=draft),
     Row("procedures:identify", get=EVERYBODY, arguments=draft),
     Row("procedures:ask_identity", get=frozenset(), arguments=lambda house: draft(house, provider="none")),
+    Row("procedures:whose", get=EVERYBODY, post=EVERYBODY, arguments=acting),
+    Row("procedures:acting", get=EVERYBODY, post=EVERYBODY, arguments=lambda house: acting(house, kind="agent")),
     Row("procedures:mail_identity", get=frozenset(), post=frozenset(), arguments=draft),
     Row("procedures:mailed_code", get=EVERYBODY, post=EVERYBODY, arguments=draft),
     Row("procedures:mail_resume", get=EVERYBODY, post=EVERYBODY, arguments=draft),
@@ -169,6 +190,9 @@ ROWS = [
     Row("procedures:new", get=ICT_STAFF, post=ICT_STAFF),
     Row("procedures:staff_procedure", get=STAFF, arguments=procedure),
     Row("procedures:edit", get=WRITERS, post=WRITERS, arguments=procedure),
+    Row("procedures:providers", get=PROVIDER_KEEPERS),
+    Row("procedures:provider_test", post=frozenset(), arguments=lambda _: {"provider": "none"}),
+    Row("procedures:acting_allowed", get=WRITERS, post=WRITERS, arguments=procedure),
     Row("procedures:risk", get=WRITERS, post=WRITERS, arguments=procedure),
     Row("procedures:letters", get=WRITERS, arguments=procedure),
     Row("procedures:letter", get=WRITERS, post=WRITERS, arguments=lambda house: part(house, ruling="refused")),

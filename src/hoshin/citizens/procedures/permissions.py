@@ -35,6 +35,12 @@ def require_register(person: Person) -> None:
         raise NotAllowed("手続の台帳をまとめて変更できるのは、CIOスタッフです。")
 
 
+def require_providers(person: Person) -> None:
+    """Raise NotAllowed for anybody but CIO staff and operators, who look after the providers of identity."""
+    if not (can_register(person) or person.has_role(Role.OPERATOR)):
+        raise NotAllowed("申請者の本人確認の手段を確かめられるのは、CIOスタッフと運用者です。")
+
+
 def require_change(person: Person, procedure: Procedure) -> None:
     """Raise NotFound for a stranger, NotAllowed for an official of another section."""
     if not person.is_staff:

@@ -94,3 +94,4 @@ def register_procedures() -> None:
     register(NavigationItem("手続を探す", "procedures:catalogue", Audience.PUBLIC, order=5, icon="search"))
     register(NavigationItem("申請の受付箱", "procedures:inbox", Audience.STAFF, order=25, icon="inbox"))
     register(NavigationItem("手続の台帳", "procedures:register", Audience.STAFF, order=30, icon="sheet"))
+    register(NavigationItem("申請者の本人確認", "procedures:providers", Audience.STAFF, order=925, icon="key"))

@@ -1,12 +1,14 @@
 from django.urls import path
 
 from hoshin.citizens.procedures.views import (
+    acting,
     applying,
     catalogue,
     correcting,
     identity,
     mailing,
     measuring,
+    providers,
     register,
     risk,
     status,
@@ -42,6 +44,8 @@ urlpatterns = [
     path("applications/<str:token>/identity/demo/", identity.pretend, name="pretend_identity"),
     path("applications/<str:token>/identity/mail/", mailing.code_address, name="mail_identity"),
     path("applications/<str:token>/identity/mail/code/", mailing.code, name="mailed_code"),
+    path("applications/<str:token>/acting/", acting.whose, name="whose"),
+    path("applications/<str:token>/acting/<slug:kind>/", acting.acting, name="acting"),
     path("applications/<str:token>/mail/", mailing.resume, name="mail_resume"),
     path("applications/<str:token>/identity/<slug:provider>/", identity.ask, name="ask_identity"),
     path("applications/<str:token>/status/", status.show, name="status_page"),
@@ -94,6 +98,9 @@ urlpatterns = [
     path(f"{_STAFF}new/", register.edit, name="new"),
     path(f"{_STAFF}<slug:code>/", register.procedure, name="staff_procedure"),
     path(f"{_STAFF}<slug:code>/edit/", register.edit, name="edit"),
+    path("staff/identity-providers/", providers.providers, name="providers"),
+    path("staff/identity-providers/<slug:provider>/test/", providers.test, name="provider_test"),
+    path(f"{_STAFF}<slug:code>/acting/", acting.allowed, name="acting_allowed"),
     path(f"{_STAFF}<slug:code>/risk/", risk.risk, name="risk"),
     path(f"{_STAFF}<slug:code>/letters/", texts.overview, name="letters"),
     path(f"{_STAFF}<slug:code>/letters/<slug:ruling>/", texts.edit, name="letter"),

@@ -13,17 +13,20 @@ from hoshin.foundation.identity.actions.city import CityQuestion, city_question,
 from hoshin.foundation.identity.models import session_limits
 from hoshin.foundation.identity.permissions import can_manage_sign_in, confirmed_page
 from hoshin.foundation.identity.queries import mailed_link_path
+from hoshin.foundation.identity.queries.provider_checks import Checked, check_provider
 from hoshin.foundation.identity.rules import DIALECTS, CityProvider, CityProviderProblem, SignInRefused, typed_code
 from hoshin.web.navigation import Audience, NavigationItem, Place, register, set_place
 
 __all__ = [
     "DIALECTS",
+    "Checked",
     "CityProvider",
     "CityProviderProblem",
     "CityQuestion",
     "Enrolment",
     "SignInRefused",
     "can_manage_sign_in",
+    "check_provider",
     "city_question",
     "claims_behind",
     "clear_ended",

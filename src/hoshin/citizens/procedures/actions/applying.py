@@ -27,6 +27,7 @@ from hoshin.citizens.procedures.queries import (
     key_ring,
     receipt_of,
 )
+from hoshin.citizens.procedures.queries.acting import acting_is_missing, acting_lines
 from hoshin.citizens.procedures.queries.applications import StatusPage, newer_form, opened, status_of
 from hoshin.citizens.procedures.queries.identity import can_be_proven, identity_is_missing
 from hoshin.citizens.procedures.rules import Understood, read_page, with_answers
@@ -250,6 +251,8 @@ def _submit(token: str, now: datetime, actor: Actor) -> Receipt:
         raise RuleBroken("まだ答えていない質問があります。もう一度、確認の画面を開いてください。")
     if identity_is_missing(draft):
         raise RuleBroken(_IDENTIFY_FIRST)
+    if acting_is_missing(draft):
+        raise RuleBroken("だれの申請かを、先に選んでください。答えは保存されています。")
     move = APPLICATION_FLOW.check("submit", application.state)
     present = dict(draft.journey.present)
     content = {"answers": present, "secret": new_secret(), "sources": dict(draft.sources)}
@@ -262,7 +265,7 @@ def _submit(token: str, now: datetime, actor: Actor) -> Receipt:
     Revision.objects.create(
         application=application,
         number=1,
-        sealed=key_ring().seal(application.wrapped_key, {"answers": present}),
+        sealed=key_ring().seal(application.wrapped_key, {"answers": present, "acting": acting_lines(application)}),
         made_at=now,
     )
     accept_files(draft, now=now)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
+from hoshin.citizens.procedures.actions.acting import claim_acting
 from hoshin.citizens.procedures.models import Application, IdentityQuestion, ProvenIdentity
 from hoshin.citizens.procedures.queries import draft_by_token, key_ring, recognised
 from hoshin.citizens.procedures.queries.identity import MOCK, can_pretend, needed_for, provider_for
 from hoshin.citizens.procedures.rules.applications import APPLICATION, ApplicationState, token_hash
-from hoshin.citizens.procedures.rules.assurance import Assurance, Provider
+from hoshin.citizens.procedures.rules.assurance import GBIZID, Assurance, Provider
 from hoshin.citizens.procedures.rules.business import BUSINESS_CLAIMS
 from hoshin.foundation.audit.public import Actor, ActorKind, record
 from hoshin.foundation.identity.public import (
@@ -72,6 +73,8 @@ def take_identity(*, remembered: Any, code: str, answer: Mapping[str, str], now:
         raise RuleBroken(_TOO_WEAK)
     told = {name: claims[name] for name in _KEPT_CLAIMS if name in claims}
     keep_proof(token, provider.code, f"{provider.issuer} {claims['sub']}", assurance, told, now=now)
+    if provider.dialect == GBIZID:
+        claim_acting(token=token, provider=provider.label, claims=told, now=now)
     return token
 
 

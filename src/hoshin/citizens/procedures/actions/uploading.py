@@ -9,6 +9,7 @@ from django.core.files import File
 
 from hoshin.citizens.procedures.models import Application, Upload
 from hoshin.citizens.procedures.queries import OpenDraft, key_ring
+from hoshin.citizens.procedures.queries.acting import mandate_ids
 from hoshin.citizens.procedures.rules import Question, QuestionType
 from hoshin.citizens.procedures.rules.applications import APPLICATION
 from hoshin.foundation.files.public import (
@@ -101,6 +102,20 @@ def _answer(upload: Upload, examined: Examined) -> dict[str, Any]:
     return {"id": upload.pk, "name": examined.name, "size": size_label(len(examined.content))}
 
 
+def keep_one(
+    application: Application, question: str, prepared: tuple[str, int, Examined], *, now: datetime
+) -> dict[str, Any]:
+    """One file that belongs to no question of the form, such as a mandate; what stands for it on the record."""
+    kept = keep_files(application, {}, Prepared(sealed={question: [prepared]}), now=now)
+    answer: dict[str, Any] = kept[question][0]
+    return answer
+
+
+def let_go(application: Application, upload_id: int) -> None:
+    """Drop a draft's file that was replaced."""
+    _drop(Upload.objects.filter(application=application, pk=upload_id, accepted_at__isnull=True).first())
+
+
 def drop_file(application: Application, answers: Mapping[str, Any], place: str) -> dict[str, Any]:
     """The answers without the file named by `question.id`; what is not there changes nothing."""
     question, _, number = place.partition(".")
@@ -128,6 +143,7 @@ def accept_files(draft: OpenDraft, *, now: datetime) -> None:
         if question.type is QuestionType.FILE
         for one in draft.journey.present.get(question.id) or ()
     }
+    wanted |= mandate_ids(draft.application)
     drafts = Upload.objects.filter(application=draft.application, accepted_at__isnull=True)
     drafts.filter(pk__in=wanted).update(accepted_at=now)
     for upload in drafts.exclude(pk__in=wanted).select_related("file"):

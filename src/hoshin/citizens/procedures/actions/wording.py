@@ -2,6 +2,7 @@
 
 from hoshin.citizens.procedures.actions import APPLICATION, KEYS
 from hoshin.citizens.procedures.actions.examining.filters import FILTER
+from hoshin.citizens.procedures.actions.providers import PROVIDER
 from hoshin.citizens.procedures.queries import KIND
 from hoshin.citizens.procedures.rules.register import COLUMNS
 
@@ -15,6 +16,7 @@ _PROCEDURE = {column.field: column.title for column in COLUMNS} | {
     "letter_appeal": "通知書の教示",
     "checklist": "確かめること",
     "layout": "引渡しの形",
+    "acting": "自分の申請のほかに受け付けるもの",
 }
 _APPLICATION = {
     "state": "状態",
@@ -26,6 +28,7 @@ _APPLICATION = {
     "layout": "引渡しの形",
     "intake": "受付の方法",
     "provider": "確認の手段",
+    "acting": "だれの申請か",
     "proofing": "身元確認",
     "authentication": "当人認証",
     "ruling": "提案",
@@ -39,12 +42,16 @@ THINGS = (
     (KIND, "手続", _PROCEDURE),
     (APPLICATION, "申請", _APPLICATION),
     (FILTER, "受付箱の絞り込み", {"query": "条件"}),
+    (PROVIDER, "本人確認の手段", {"failed": "直すところ"}),
     (KEYS, "申請の鍵", {"count": "件数"}),
 )
 SENTENCES = {
     "procedures.keys.rotated": "申請の鍵を、新しい秘密鍵で包み直しました",
     "procedures.procedure.registered": "手続を台帳に登録しました",
     "procedures.procedure.changed": "手続の台帳を変更しました",
+    "procedures.provider.tested": "本人確認の手段がつながるかを確かめました",
+    "procedures.acting.allowed": "だれの申請を受け付けるかを変更しました",
+    "procedures.acting.stated": "だれの申請かが記入されました",
     "procedures.risk.recorded": "影響を判断し、必要な本人確認を決めました",
     "procedures.form.published": "様式を公開しました",
     "procedures.form.draft_saved": "様式の下書きを変更しました",

@@ -1,3 +1,4 @@
+from hoshin.citizens.procedures.models.acting import ActingAllowed, ActingFor
 from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
 from hoshin.citizens.procedures.models.collaboration import ChecklistItem, Consultation, InternalNote, Tick
 from hoshin.citizens.procedures.models.conversation import ApplicationMessage
@@ -20,6 +21,8 @@ from hoshin.citizens.procedures.models.risk import RiskWorksheet
 from hoshin.citizens.procedures.models.upload import Upload
 
 __all__ = [
+    "ActingAllowed",
+    "ActingFor",
     "Application",
     "ApplicationMessage",
     "ApplicationQuerySet",

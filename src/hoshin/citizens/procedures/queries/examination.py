@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from hoshin.citizens.procedures.models import Application
 from hoshin.citizens.procedures.permissions import applications_visible_to
+from hoshin.citizens.procedures.queries.acting import mandate_answers
 from hoshin.citizens.procedures.queries.applications import AnsweredLine, OpenDraft, opened, summary
 from hoshin.citizens.procedures.queries.clocks import clock_on
 from hoshin.citizens.procedures.queries.collaboration import (
@@ -75,13 +76,18 @@ def examination_page(person: Person, application: Application, *, today: date) -
         clock=clock_on(application, today),
         draft=draft,
         lines=summary(draft.journey, sources=draft.sources),
-        files=_files(draft),
+        files=(*_mandates(application), *_files(draft)),
         can_assign=application.state in _OPEN,
         checklist=checklist_of(application),
         notes=notes_of(application),
         consultations=consultations_of(application),
         same_person=same_person(person, draft),
     )
+
+
+def _mandates(application: Application) -> tuple[SentFile, ...]:
+    files = (one for found in mandate_answers(application).values() for one in found)
+    return tuple(SentFile(int(str(one["id"])), "委任状", str(one["name"]), str(one["size"])) for one in files)
 
 
 def _files(draft: OpenDraft) -> tuple[SentFile, ...]:

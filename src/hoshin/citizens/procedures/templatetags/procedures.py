@@ -1,10 +1,13 @@
-"""Filters of the procedures room: `{% load procedures %}`."""
+"""Filters and tags of the procedures room: `{% load procedures %}`."""
 
 import re
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from hoshin.citizens.procedures.models import Application
+from hoshin.citizens.procedures.queries.acting import acting_lines
 
 register = template.Library()
 
@@ -21,3 +24,9 @@ def furigana(text: str) -> SafeString:
     triples = zip(parts[0::3], parts[1::3], parts[2::3], strict=True)
     read = format_html_join("", "{}<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>", triples)
     return format_html("{}{}", read, last)
+
+
+@register.inclusion_tag("procedures/parts/acting.html")
+def who_acts(application: Application, token: str = "") -> dict[str, object]:
+    """Who acts for whom in an application; nothing when nobody was asked. With a token it can be changed."""
+    return {"lines": acting_lines(application), "token": token}

@@ -29,6 +29,7 @@ from hoshin.citizens.procedures.forms.languages import (
 from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
 from hoshin.citizens.procedures.forms.status import ReuseForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
+from hoshin.citizens.procedures.queries.acting import acting_is_missing, acting_lines
 from hoshin.citizens.procedures.queries.applications import newer_form
 from hoshin.citizens.procedures.queries.corrections import draft_with_files
 from hoshin.citizens.procedures.queries.identity import identity_is_missing
@@ -104,6 +105,8 @@ def page(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
     state = draft.journey.state_of(page_id)
     if draft.is_submitted or state is None:
         return redirect("procedures:overview", token=token)
+    if acting_is_missing(draft):
+        return redirect("procedures:whose", token=token)
     if identity_is_missing(draft, page_id):
         return redirect("procedures:identify", token=token)
     return _show(request, token, draft, state)
@@ -198,6 +201,8 @@ def _show(
 def _next_address(token: str, draft: OpenDraft) -> str:
     if draft.journey.stop is not None:
         return reverse("procedures:stopped", args=[token])
+    if acting_is_missing(draft):
+        return reverse("procedures:whose", args=[token])
     state = draft.journey.next_page
     if identity_is_missing(draft, state.page.id if state else ""):
         return reverse("procedures:identify", args=[token])
@@ -240,7 +245,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     draft = queries.draft_by_token(token)
     if draft.is_submitted:
         return _receipt(request, queries.receipt_of(draft.application), token)
-    if not draft.journey.is_complete or identity_is_missing(draft):
+    if not draft.journey.is_complete or identity_is_missing(draft) or acting_is_missing(draft):
         return redirect(_next_address(token, draft))
     problem = ""
     if request.method == "POST":
@@ -278,7 +283,7 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
         "title": f"{draft.application.procedure.title} 控え",
         "organisation": settings.CITY_NAME,
         "head": ["項目", "内容"],
-        "rows": facts + answers,
+        "rows": facts + [list(line) for line in acting_lines(draft.application)] + answers,
         "widths": [1, 2],
         "landscape": False,
     }

@@ -93,7 +93,7 @@ def city_on_loopback() -> Iterator[City]:
 
         def _answer(self, fields: dict[str, str]) -> None:
             city.asked.append((self.path, fields, self.headers.get("Authorization", "")))
-            status, answer = city.answer(self.path)
+            status, answer = city.answer(self.path.partition("?")[0])
             text = answer if isinstance(answer, str) else json.dumps(answer)
             self.send_response(status)
             if status in {301, 302, 307}:

@@ -9,6 +9,7 @@ from hoshin.citizens.procedures.actions.deciding.opening import open_to_decide
 from hoshin.citizens.procedures.actions.examining import open_application
 from hoshin.citizens.procedures.forms.examining.answers import MessageForm
 from hoshin.citizens.procedures.permissions import moves_open_to
+from hoshin.citizens.procedures.queries.acting import mandate_answers
 from hoshin.citizens.procedures.queries.applications import opened
 from hoshin.citizens.procedures.queries.correspondence import correspondence
 from hoshin.citizens.procedures.queries.deciding.decisions import DecisionPanel, decision_panel
@@ -76,4 +77,6 @@ def file(request: PageRequest, number: str, upload_id: int) -> HttpResponse:
     """A file that was handed in; never shown inside the site, and only after the scanner found it clean."""
     application = open_to_decide(person=request.person, number=number, now=clock.now())
     draft = opened(application)
-    return download(accepted_file(application, answers_with_file(draft, upload_id), upload_id))
+    return download(
+        accepted_file(application, {**answers_with_file(draft, upload_id), **mandate_answers(application)}, upload_id)
+    )

@@ -33,7 +33,7 @@ def _procedure(request: PageRequest, code: str) -> Procedure:
 def layouts(request: PageRequest, code: str) -> HttpResponse:
     """The layouts of a procedure."""
     procedure = _procedure(request, code)
-    context = {"procedure": procedure, "layouts": procedure.layouts.all()}
+    context = {"procedure": procedure, "layouts": Layout.objects.filter(procedure=procedure)}
     return render(request, "procedures/examining/layouts.html", context)
 
 
