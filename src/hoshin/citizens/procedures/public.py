@@ -18,6 +18,7 @@ from hoshin.citizens.procedures.actions.assisting import begin_assisted, save_wh
 from hoshin.citizens.procedures.actions.deciding.deciding import decide, receive_outcome
 from hoshin.citizens.procedures.actions.deciding.letters import write_waiting_letters
 from hoshin.citizens.procedures.actions.deciding.proposing import ROUTE, propose_decision
+from hoshin.citizens.procedures.actions.deciding.texts import save_letter_text
 from hoshin.citizens.procedures.actions.examining import start_examination
 from hoshin.citizens.procedures.actions.examining.notices import register_templates as register_texts
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
@@ -33,7 +34,7 @@ from hoshin.citizens.procedures.queries.linking import (
 )
 from hoshin.citizens.procedures.queries.measuring import figures_between
 from hoshin.citizens.procedures.rules.applications import APPLICATION, Intake
-from hoshin.citizens.procedures.rules.deciding import Ruling
+from hoshin.citizens.procedures.rules.deciding import Letter, Ruling, default_letter
 from hoshin.citizens.procedures.rules.register import ProcedureEntry
 from hoshin.foundation.approvals.public import RouteStep, StepKind, register_outcome, register_route
 from hoshin.foundation.audit.public import register_sentences, register_thing
@@ -44,6 +45,7 @@ from hoshin.web.navigation import Audience, NavigationItem, register
 
 __all__ = [
     "Intake",
+    "Letter",
     "ProcedureEntry",
     "RegisterReport",
     "Ruling",
@@ -51,6 +53,7 @@ __all__ = [
     "begin_assisted",
     "catalogue",
     "decide",
+    "default_letter",
     "figures_between",
     "forget_old_tries",
     "import_register",
@@ -59,6 +62,7 @@ __all__ = [
     "publish_form",
     "register_procedures",
     "rotate_keys",
+    "save_letter_text",
     "save_page",
     "save_procedure",
     "save_whole",

@@ -5,11 +5,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hoshin.citizens.procedures.public import import_register, publish_form
+from hoshin.citizens.procedures.public import (
+    Letter,
+    Ruling,
+    default_letter,
+    import_register,
+    publish_form,
+    save_letter_text,
+)
 from hoshin.demo.organisation.loading import Organisation
+from hoshin.foundation.people.public import Person
 
 CIO_STAFF = "joho-lead"
 _FORMS = Path(__file__).with_name("forms")
+_LETTERS = Path(__file__).with_name("letters.json")
 _FILE = Path(__file__).with_name("register.json")
 
 
@@ -28,3 +37,14 @@ def load_procedures(organisation: Organisation, *, now: datetime) -> None:
             duplicate_by=tuple(described_form["duplicate_by"]),
             now=now,
         )
+    _word_letters(organisation.person(CIO_STAFF, now=now), now=now)
+
+
+def _word_letters(person: Person, *, now: datetime) -> None:
+    """Word the letters of the procedures that have names of their own for them; the notice of appeal is the usual one."""
+    described: dict[str, dict[str, dict[str, str]]] = json.loads(_LETTERS.read_text(encoding="utf-8"))
+    for code, texts in described.items():
+        for ruling in (one for one in Ruling if one.value in texts):
+            text = texts[ruling.value]
+            letter = Letter(text["title"], text["body"], default_letter(ruling).appeal)
+            save_letter_text(person=person, procedure_code=code, ruling=ruling, letter=letter, seen="", now=now)

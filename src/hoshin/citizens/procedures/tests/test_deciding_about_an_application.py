@@ -1,5 +1,6 @@
 """An official proposes with reason and letter, the head decides or sends back; the applicant is told and gets the letter."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -210,4 +211,9 @@ def test_the_letter_is_a_pdf_for_official_and_applicant_made_once(city, dogs, me
     assert staff.get(f"/staff/applications/{receipt.number}/letters/1.pdf").content == got.content
     assert Decision.objects.get().letter == stored
     assert client.get(f"/applications/{token}/letters/2.pdf").status_code == 404
+    shown = client.post("/applications/", {"number": receipt.number, "secret": receipt.secret}, follow=True)
+    assert "申請は認められませんでした" in shown.content.decode()
+    address = re.search(r"/applications/[^\"]+/letters/1\.pdf", shown.content.decode())
+    assert address is not None
+    assert client.get(address[0]).content == got.content
     assert write_waiting_letters(now=NOW) == "決定の通知書0件を作りました。"
