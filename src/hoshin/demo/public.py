@@ -27,15 +27,16 @@ def load_demo(*, now: datetime) -> None:
     load_policy(organisation, now=now)
     load_procedures(organisation, now=now)
     load_applications(organisation, now=now)
+    _read_inboxes(organisation, now=now, left=0)
     load_plan(organisation, now=now)
-    _read_inboxes(organisation, now=now)
+    _read_inboxes(organisation, now=now, left=LEFT_UNREAD)
     load_council(organisation, now=now)
 
 
-def _read_inboxes(organisation: Organisation, *, now: datetime) -> None:
-    """Two years of messages have been read but for the last few; the meeting's come after them."""
+def _read_inboxes(organisation: Organisation, *, now: datetime, left: int) -> None:
+    """What came so far has been read but for the last few messages; the meeting's come after them."""
     for login_name in organisation.accounts:
         person = organisation.person(login_name, now=now)
-        unread = inbox_of(person, only_unread=True)[:LEFT_UNREAD]
-        if len(unread) == LEFT_UNREAD:
-            mark_all_read(person=person, up_to_id=min(message.pk for message in unread) - 1, now=now)
+        newest = sorted((message.pk for message in inbox_of(person, only_unread=True)), reverse=True)[: left + 1]
+        if len(newest) > left:
+            mark_all_read(person=person, up_to_id=newest[left], now=now)
