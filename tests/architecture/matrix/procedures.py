@@ -55,16 +55,7 @@ def furnish(house: House) -> dict[str, Any]:
         person=house.person("farm-member"), procedure_code=code, intake=Intake.COUNTER, seen=None, now=NOW
     )
     token = begin_application(procedure_code=code, now=NOW)
-    deciding = handed_in(code, family="高田").number
-    proposed(house.person("farm-member"), deciding)
-    member = house.person("farm-member")
-    examined = start_examination(person=member, number=handed_in(code).number, now=NOW).number
-    corrected = filled(code)
-    waiting = submit_application(token=corrected, now=NOW).number
-    start_examination(person=member, number=waiting, now=NOW)
-    ask_correction(person=member, number=waiting, comments={"name": "字を確かめてください。"}, now=NOW)
     return {
-        "proposed_application": deciding,
         "procedure": code,
         "token": token,
         "application": number,
@@ -73,10 +64,22 @@ def furnish(house: House) -> dict[str, Any]:
         "other_application": other,
         "consultation": asked.pk,
         "layout": layout.pk,
-        "examined": examined,
-        "corrected": corrected,
         "acting": _for_others(house),
+        **_under_way(house, code),
     }
+
+
+def _under_way(house: House, code: str) -> dict[str, Any]:
+    """Applications about which a decision is proposed, that are examined, and that wait for a correction."""
+    member = house.person("farm-member")
+    deciding = handed_in(code, family="高田").number
+    proposed(member, deciding)
+    examined = start_examination(person=member, number=handed_in(code).number, now=NOW).number
+    corrected = filled(code)
+    waiting = submit_application(token=corrected, now=NOW).number
+    start_examination(person=member, number=waiting, now=NOW)
+    ask_correction(person=member, number=waiting, comments={"name": "字を確かめてください。"}, now=NOW)
+    return {"proposed_application": deciding, "examined": examined, "corrected": corrected}
 
 
 def _for_others(house: House) -> str:

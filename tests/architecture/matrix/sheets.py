@@ -133,7 +133,7 @@ def listed_sheet(house: House, policy: BasicPolicy) -> Sheet:
     plan.start_planning(person=staff, sheet_id=sheet.pk, staff_post_id=None, now=NOW)
     _belongings(house, sheet)
     plan.start_budgeting(person=head, sheet_id=sheet.pk, now=NOW)
-    line = plan.request_budget(person=member, sheet_id=sheet.pk, fiscal_year=2026, requested=100, purpose="", now=NOW)
+    line = plan.request_budget(person=staff, sheet_id=sheet.pk, fiscal_year=2026, requested=100, purpose="", now=NOW)
     plan.assess_budget(person=staff, line_id=line.pk, assessed=100, reason="", now=NOW)
     plan.grant_budget(person=staff, line_id=line.pk, budgeted=100, now=NOW)
     for number in plan.open_consultations(sheet.pk):

@@ -13,6 +13,8 @@ HEADER, ENTRY = 512, 128
 SMALLEST_STREAM = 4096
 LAST = 0xFFFFFFFA
 """Numbers of sectors from here on have other meanings."""
+SECTOR_SHIFTS = {9, 12}
+"""How long a sector is, as a power of two: 512 or 4,096 bytes and nothing else (MS-CFB 2.2)."""
 BEGIN, SHEET, FORMULA, OBJECT = 0x0809, 0x0085, 0x0006, 0x005D
 OLD_FORMULAS = {0x0206, 0x0406}
 COMMENT = 25
@@ -80,7 +82,10 @@ def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
 
 def _stream(content: bytes) -> bytes:
     """The stream of the workbook out of the compound file that holds it; empty where it is not found."""
-    size = 1 << struct.unpack_from("<H", content, 30)[0]
+    (shift,) = struct.unpack_from("<H", content, 30)
+    if shift not in SECTOR_SHIFTS:
+        return b""
+    size = 1 << shift
     count, directory = struct.unpack_from("<I", content, 44)[0], struct.unpack_from("<I", content, 48)[0]
     listed = list(struct.unpack_from("<109I", content, 76))
     more = struct.unpack_from("<I", content, 68)[0]

@@ -23,3 +23,11 @@ def test_a_damaged_file_is_never_an_accident(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("old") / "old.xls"
     path.write_bytes(content[: data.draw(st.integers(HEAD, len(content)))])
     old_workbook_findings(path)
+
+
+def test_a_sector_of_an_absurd_length_is_no_workbook(tmp_path):
+    content = bytearray(compound(workbook((1, 1))))
+    content[31] = 56
+    path = tmp_path / "old.xls"
+    path.write_bytes(content)
+    assert old_workbook_findings(path) == []
