@@ -18,7 +18,7 @@ from hoshin.kernel import clock
 now = clock.now()
 person = person_of(StaffAccount.objects.get(login_name="joho-chief"), now=now)
 code = save_procedure(
-    person=person, entry=replace(ENTRY, code="inu", title="犬の登録", section_code="kenko", attachments=()), now=now
+    person=person, entry=replace(ENTRY, code="inu-hosei", title="犬の登録", section_code="kenko", attachments=()), now=now
 ).code
 publish_form(person=person, procedure_code=code, text=FORM, now=now)
 receipt = handed_in(code, now=now)
