@@ -152,9 +152,9 @@ def _tables(house: House, seconds: float) -> str:
     papers = photographs()
     walk(house.port, applicant(CODE), connections=4, seconds=1)
     for crowd in CROWDS:
-        walked = _shown(walk(house.port, applicant(CODE), connections=crowd, seconds=seconds))
+        walked = _shown(walk(house.port, applicant(CODE), connections=crowd, seconds=seconds * crowd / 16))
         lines += [_line(label, crowd, walked, label, MOST_MS) for label in (SHOWN, SAVED, HANDED_IN)]
-    few = _shown(walk(house.port, applicant(f"{CODE}-files", papers=papers), connections=16, seconds=seconds))
+    few = _shown(walk(house.port, applicant(f"{CODE}-files", papers=papers), connections=16, seconds=2 * seconds))
     size = sum(len(content) for _, content in papers) // 1024
     lines.append(_line(f"{SENT} ({size:,} KiB)", 16, few, SENT, MOST_FILES_MS))
     lines.append(_line("handed in with three files", 16, few, HANDED_IN, MOST_FILES_MS))
@@ -219,7 +219,8 @@ from hoshin.foundation.messages.tasks import deliver_mail
 from hoshin.foundation.messages.tests.smtp import MailDesk
 from hoshin.kernel import clock
 with MailDesk() as desk:
-    settings.MAIL_SERVER = replace(settings.MAIL_SERVER, host="127.0.0.1", port=desk.port, security=Security.NONE)
+    settings.MAIL_SERVER = replace(settings.MAIL_SERVER, host="127.0.0.1", port=desk.port, security=Security.NONE,
+        sender="hoshin@city.example")
     now = clock.now()
     for number in range({mails}):
         send_outside(address=f"a{{number}}@example.jp", template="procedures.received",
