@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 
+from hoshin.citizens.procedures.actions.moving import APPLICANT
 from hoshin.citizens.procedures.actions.uploading import keep_one, let_go
 from hoshin.citizens.procedures.models import ActingAllowed, ActingFor, Application, Procedure
 from hoshin.citizens.procedures.permissions import require_change
@@ -24,13 +25,11 @@ from hoshin.citizens.procedures.rules.acting import (
 )
 from hoshin.citizens.procedures.rules.applications import APPLICATION, ApplicationState, token_hash
 from hoshin.citizens.procedures.rules.business import acting_business
-from hoshin.foundation.audit.public import Actor, ActorKind, record
+from hoshin.foundation.audit.public import record
 from hoshin.foundation.files.public import examine, write_sealed
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import MoveRefused, NotFound
-
-_APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
 
 
 @transaction.atomic
@@ -128,7 +127,7 @@ def _keep(application: Application, acting: Acting, now: datetime) -> None:
         application=application, defaults={"kind": acting.kind.value, "sealed": sealed, "stated_at": now}
     )
     record(
-        actor=_APPLICANT,
+        actor=APPLICANT,
         name="procedures.acting.stated",
         thing_kind=APPLICATION,
         thing_id=application.pk,

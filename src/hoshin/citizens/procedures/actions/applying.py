@@ -18,7 +18,7 @@ from hoshin.citizens.procedures.actions.uploading import (
     keep_files,
     prepare_files,
 )
-from hoshin.citizens.procedures.models import Application, Procedure, Revision
+from hoshin.citizens.procedures.models import Application, FormVersion, Procedure, Revision
 from hoshin.citizens.procedures.queries import (
     OpenDraft,
     Receipt,
@@ -34,6 +34,7 @@ from hoshin.citizens.procedures.rules import Understood, read_page, with_answers
 from hoshin.citizens.procedures.rules.applications import (
     APPLICATION_FLOW,
     ApplicationState,
+    Intake,
     new_secret,
     new_token,
     token_hash,
@@ -82,9 +83,22 @@ def _begin(procedure_code: str, now: datetime) -> str:
         raise NotFound("この手続は、オンラインでは受け付けていません。")
     if not can_be_proven(procedure):
         raise RuleBroken("この手続に必要な本人確認は、まだオンラインではできません。窓口で申請してください。")
+    token, _ = new_draft(procedure, version, now=now)
+    return token
+
+
+def new_draft(
+    procedure: Procedure,
+    version: FormVersion,
+    *,
+    now: datetime,
+    intake: Intake = Intake.ONLINE,
+    helper_id: int | None = None,
+) -> tuple[str, Application]:
+    """An empty draft with a key of its own, and the token of its address, which is kept nowhere."""
     token, ring = new_token(), key_ring()
     key = ring.new_key()
-    Application.objects.create(
+    application = Application.objects.create(
         procedure=procedure,
         form_version=version,
         token_hash=token_hash(token),
@@ -94,8 +108,10 @@ def _begin(procedure_code: str, now: datetime) -> str:
         begun_at=now,
         saved_at=now,
         state_since=now,
+        intake=intake.value,
+        helper_id=helper_id,
     )
-    return token
+    return token, application
 
 
 def _locked(token: str) -> Application:

@@ -7,7 +7,7 @@ from enum import Enum
 
 from django.db import transaction
 
-from hoshin.citizens.procedures.actions.applying import RowChange, save_page, submit_application
+from hoshin.citizens.procedures.actions.applying import RowChange, new_draft, save_page, submit_application
 from hoshin.citizens.procedures.actions.moving import write_event
 from hoshin.citizens.procedures.actions.uploading import Sent
 from hoshin.citizens.procedures.models import Application, Procedure, ProvenIdentity
@@ -15,9 +15,8 @@ from hoshin.citizens.procedures.permissions import can_assist, require_assist
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt, current_form, draft_by_token, key_ring
 from hoshin.citizens.procedures.queries.identity import needed_for
 from hoshin.citizens.procedures.rules import PageState
-from hoshin.citizens.procedures.rules.applications import Intake, new_token, token_hash
+from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.foundation.people.public import Person
-from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
 
 COUNTER = "counter"
@@ -60,21 +59,7 @@ def begin_assisted(
         raise NotFound("この手続には、入力できる様式がありません。")
     if needed_for(procedure).is_needed and seen is None:
         raise RuleBroken("この手続では、本人確認に使った書類を選んでください。", field="seen")
-    token, ring = new_token(), key_ring()
-    key = ring.new_key()
-    application = Application.objects.create(
-        procedure=procedure,
-        form_version=version,
-        token_hash=token_hash(token),
-        wrapped_key=key,
-        sealed=ring.seal(key, {"answers": {}}),
-        begun_on=local_date(now),
-        begun_at=now,
-        saved_at=now,
-        state_since=now,
-        intake=intake.value,
-        helper_id=person.account_id,
-    )
+    token, application = new_draft(procedure, version, now=now, intake=intake, helper_id=person.account_id)
     if seen is not None:
         _vouch(application, seen, now)
     write_event(application, "assisted", actor=person.actor, now=now, after={"intake": intake.label})

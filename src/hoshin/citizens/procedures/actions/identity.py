@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from hoshin.citizens.procedures.actions.acting import claim_acting
+from hoshin.citizens.procedures.actions.moving import APPLICANT
 from hoshin.citizens.procedures.models import Application, IdentityQuestion, ProvenIdentity
 from hoshin.citizens.procedures.queries import draft_by_token, key_ring, recognised
 from hoshin.citizens.procedures.queries.identity import MOCK, can_pretend, needed_for, provider_for
 from hoshin.citizens.procedures.rules.applications import APPLICATION, ApplicationState, token_hash
 from hoshin.citizens.procedures.rules.assurance import GBIZID, Assurance, Provider
 from hoshin.citizens.procedures.rules.business import BUSINESS_CLAIMS
-from hoshin.foundation.audit.public import Actor, ActorKind, record
+from hoshin.foundation.audit.public import record
 from hoshin.foundation.identity.public import (
     DIALECTS,
     CityProvider,
@@ -27,7 +28,6 @@ from hoshin.foundation.identity.public import (
 from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
 
 ANSWER_WITHIN = timedelta(minutes=15)
-_APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
 _KEPT_CLAIMS = ("name", "given_name", "family_name", "birthdate", "gender", "address", "email", *BUSINESS_CLAIMS)
 _TOO_WEAK = "この種類のアカウントでは、この手続に必要な確認に足りません。答えは保存されています。ほかのアカウントか手段で確認するか、窓口で申請してください。"
 _UNREACHABLE = "に、今はつながらないか、応答を確かめられませんでした。答えは保存されています。しばらく待ってもう一度試すか、窓口で申請してください。"
@@ -144,7 +144,7 @@ def keep_proof(
         },
     )
     record(
-        actor=_APPLICANT,
+        actor=APPLICANT,
         name="procedures.application.identified",
         thing_kind=APPLICATION,
         thing_id=application.pk,

@@ -44,7 +44,6 @@ class Wanted:
     words: str = ""
     procedure: str = ""
     intake: str = ""
-    assignee: int | None = None
     sort: str = "due"
 
 
@@ -112,8 +111,6 @@ def inbox(person: Person, wanted: Wanted, *, today: date) -> ApplicationQuerySet
         found = found.filter(procedure__code=wanted.procedure)
     if wanted.intake:
         found = found.filter(intake=wanted.intake)
-    if wanted.assignee is not None:
-        found = found.filter(assignee=wanted.assignee)
     if wanted.words.strip():
         found = found.filter(_with_words(wanted.words))
     return found.order_by(*_ORDERS.get(wanted.sort, _ORDERS["due"]))

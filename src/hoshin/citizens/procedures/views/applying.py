@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoshin.citizens.procedures import queries
 from hoshin.citizens.procedures.actions import (
-    RowChange,
     begin_application,
     move_draft_up,
     reuse_answers,
@@ -27,6 +26,7 @@ from hoshin.citizens.procedures.forms.languages import (
     remember_language,
 )
 from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
+from hoshin.citizens.procedures.forms.rows import row_change
 from hoshin.citizens.procedures.forms.status import ReuseForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
 from hoshin.citizens.procedures.queries.acting import acting_is_missing, acting_lines
@@ -120,9 +120,7 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
         page_id=page_id,
         sent=sent,
         files=dict(request.FILES.lists()),
-        rows=RowChange(
-            add=request.POST.get("add", ""), drop=request.POST.get("drop", ""), file=request.POST.get("drop_file", "")
-        ),
+        rows=row_change(request.POST),
         now=clock.now(),
     )
     state = saved.draft.journey.state_of(page_id)

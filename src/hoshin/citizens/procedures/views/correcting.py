@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hoshin.citizens.procedures.actions import RowChange
 from hoshin.citizens.procedures.actions.correcting import save_correction, submit_correction
 from hoshin.citizens.procedures.forms.addresses import looked_up
 from hoshin.citizens.procedures.forms.languages import language_of
 from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
+from hoshin.citizens.procedures.forms.rows import row_change
 from hoshin.citizens.procedures.queries import draft_by_token
 from hoshin.citizens.procedures.queries.corrections import (
     OpenCorrection,
@@ -79,9 +79,7 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
         page_id=page_id,
         sent=sent,
         files=dict(request.FILES.lists()),
-        rows=RowChange(
-            add=request.POST.get("add", ""), drop=request.POST.get("drop", ""), file=request.POST.get("drop_file", "")
-        ),
+        rows=row_change(request.POST),
         now=clock.now(),
     )
     held, understood = saved.correction, saved.understood

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from hoshin.citizens.procedures import queries
-from hoshin.citizens.procedures.actions import RowChange
 from hoshin.citizens.procedures.actions.assisting import (
     SavedWhole,
     assisted_draft,
@@ -16,6 +15,7 @@ from hoshin.citizens.procedures.actions.assisting import (
 from hoshin.citizens.procedures.forms.addresses import LookedUp, looked_up
 from hoshin.citizens.procedures.forms.examining.assisting import AssistForm
 from hoshin.citizens.procedures.forms.questions import Asked, asked, missing_answers, summary_of_errors
+from hoshin.citizens.procedures.forms.rows import row_change
 from hoshin.citizens.procedures.permissions import can_assist
 from hoshin.citizens.procedures.queries import OpenDraft
 from hoshin.citizens.procedures.rules import Page, Understood
@@ -68,9 +68,7 @@ def fill_in(request: PageRequest, token: str) -> HttpResponse:
         token=token,
         sent=sent,
         files=dict(request.FILES.lists()),
-        rows=RowChange(
-            add=request.POST.get("add", ""), drop=request.POST.get("drop", ""), file=request.POST.get("drop_file", "")
-        ),
+        rows=row_change(request.POST),
         now=clock.now(),
     )
     whole.errors.update(found.errors)
