@@ -137,7 +137,7 @@ LONG_AGO = int((datetime.now(UTC) - timedelta(days=1)).timestamp())
         {"exp": LONG_AGO, "iat": LONG_AGO - 60},
         {"sub": None},
     ],
-    ids=str,
+    ids=["another nonce", "no nonce", "another audience", "two audiences", "another issuer", "expired", "nobody"],
 )
 def test_a_token_that_is_not_for_this_question_proves_nothing(token, browser, card, claims):
     asked = ask(browser, token, card)
