@@ -48,7 +48,7 @@ WIDTHS = (390, 1280)
 
 
 def test_a_budget_goes_from_the_calendar_to_its_results(hall, tmp_path):
-    year = FiscalYear.of(clock.today()).next
+    year = FiscalYear.of(clock.today()).plus(2)  # a year of which no other journey asks anything
     hall.house.python(ASK.format(titles=TITLES, year=year.year, names=NAMES))
     set_the_calendar(hall, year)
     taken = take_the_requests(hall, year, tmp_path)

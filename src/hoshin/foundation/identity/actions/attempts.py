@@ -96,11 +96,17 @@ def count_try(*, counters: Sequence[Counter], now: datetime) -> None:
 
 
 def _locked_row(each: Counter, now: datetime) -> SignInTally:
-    """The row of a counter, made when it is the first try and locked, so that tries at one moment queue up."""
-    SignInTally.objects.get_or_create(
-        scope=each.scope, key=each.key, defaults={"account": each.account, "failures": 0, "last_failed_at": now}
-    )
-    return SignInTally.objects.select_for_update().get(scope=each.scope, key=each.key)
+    """The row of a counter, made when it is the first try and locked, so that tries at one moment queue up.
+
+    A right try takes the row away (`forget_tries`); whoever waited for the lock then begins a new one.
+    """
+    while True:
+        SignInTally.objects.get_or_create(
+            scope=each.scope, key=each.key, defaults={"account": each.account, "failures": 0, "last_failed_at": now}
+        )
+        row = SignInTally.objects.select_for_update().filter(scope=each.scope, key=each.key).first()
+        if row is not None:
+            return row
 
 
 @transaction.atomic
