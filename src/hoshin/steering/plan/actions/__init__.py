@@ -14,6 +14,7 @@ from hoshin.steering.plan.actions.closing import (
 )
 from hoshin.steering.plan.actions.commenting import (
     answer_comment,
+    form_for_a_comment,
     hand_in_comment,
     publish_comment,
     refuse_comment,
@@ -113,6 +114,7 @@ __all__ = [
     "fail_proof_of_concept",
     "follow",
     "forget_unconfirmed",
+    "form_for_a_comment",
     "freeze_edition",
     "grant_budget",
     "hand_in_comment",

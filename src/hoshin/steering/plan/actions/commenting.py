@@ -1,12 +1,15 @@
 """Comments from residents: switched on by CIO staff, handed in by anybody, moderated before anybody reads them."""
 
+import secrets
 from datetime import datetime
 
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
 from hoshin.foundation.audit.public import SYSTEM, Actor, ActorKind, record
 from hoshin.foundation.people.public import Person, Role
-from hoshin.kernel.errors import NotAllowed, NotFound, RuleBroken
+from hoshin.kernel.clock import JAPAN
+from hoshin.kernel.errors import NotAllowed, NotFound, RuleBroken, TooMany
 from hoshin.steering.plan.actions.notices import tell_owner, tell_staff
 from hoshin.steering.plan.actions.tries import count_try
 from hoshin.steering.plan.models import Comment, CommentSwitch, Sheet
@@ -14,15 +17,15 @@ from hoshin.steering.plan.permissions import parts_of
 from hoshin.steering.plan.queries.comments import comment_for, require_open
 from hoshin.steering.plan.rules import Part
 from hoshin.steering.plan.rules.commenting import (
-    A_DAY,
     AN_HOUR,
     KEPT_REFUSED,
-    MOST_OF_A_BROWSER,
-    MOST_OF_ALL,
+    LONGEST_VISIT,
     MOST_ON_A_SHEET,
+    MOST_WAITING,
     CommentState,
     Refusal,
     check_published,
+    check_visit,
     check_waiting,
     checked_comment,
 )
@@ -30,6 +33,7 @@ from hoshin.steering.plan.rules.commenting import (
 COMMENT_KIND = "plan.comment"
 _RESIDENT = Actor(ActorKind.VISITOR, "", "ご意見の投稿者")
 _TOO_MANY = "ご意見が続いて届いているため、今は受け付けられません。時間をおいて、もう一度お送りください。"
+_USED = "この画面からのご意見は、すでに受け付けています。続けて送るときは、取組のページから開き直してください。"
 
 
 @transaction.atomic
@@ -52,27 +56,48 @@ def switch_comments(*, person: Person, is_open: bool, now: datetime) -> None:
     )
 
 
-def hand_in_comment(*, number: str, body: str, browser: str, now: datetime) -> Comment:
+def form_for_a_comment(now: datetime) -> str:
+    """The mark of a form that takes one comment: signed, so that nobody makes their own, and dated."""
+    return _signer().sign_object([secrets.token_urlsafe(12), now.timestamp()])
+
+
+def hand_in_comment(*, number: str, body: str, form: str, now: datetime) -> Comment:
     """Keep a comment until it is moderated; the same words that wait already are kept once.
 
-    `browser` tells browsers apart (a cookie's secret, kept only as a keyed hash). Counted before anything is checked and
-    kept when it raises: TooMany, RuleBroken, NotFound while comments are not taken or the sheet is not listed.
+    `form` is the mark that came with the page. What is counted is the form, the sheet and what staff have to read, never
+    who asks: a visitor can drop a cookie, and many share an address. Kept when it raises: TooMany, RuleBroken, NotFound
+    while comments are not taken or the sheet is not listed.
     """
     require_open()
-    count_try("comment.browser", browser, most=MOST_OF_A_BROWSER, within=AN_HOUR, message=_TOO_MANY, now=now)
+    text = checked_comment(body)
+    check_visit(_handed_out_at(form), now)
+    if Comment.objects.filter(state=CommentState.WAITING.value).count() >= MOST_WAITING:
+        raise TooMany(_TOO_MANY, retry_after=int(AN_HOUR.total_seconds()))
     count_try("comment.sheet", number, most=MOST_ON_A_SHEET, within=AN_HOUR, message=_TOO_MANY, now=now)
-    count_try("comment.all", "", most=MOST_OF_ALL, within=A_DAY, message=_TOO_MANY, now=now)
-    return _hand_in(number, checked_comment(body), now)
+    return _hand_in(number, text, form, now)
+
+
+def _handed_out_at(form: str) -> datetime:
+    try:
+        _, moment = _signer().unsign_object(form)
+    except BadSignature:
+        raise RuleBroken("この画面からは送れません。もう一度送ってください。", field="body") from None
+    return datetime.fromtimestamp(moment, JAPAN)
+
+
+def _signer() -> Signer:
+    return Signer(salt="plan.comment")
 
 
 @transaction.atomic
-def _hand_in(number: str, body: str, now: datetime) -> Comment:
+def _hand_in(number: str, body: str, form: str, now: datetime) -> Comment:
     sheet = Sheet.objects.public().select_for_update().filter(number=number).first()
     if sheet is None:
         raise NotFound("お探しの個票は見つかりません。")
     waiting = sheet.comments.filter(state=CommentState.WAITING.value, body=body).first()
     if waiting is not None:
         return waiting
+    count_try("comment.form", form, most=1, within=LONGEST_VISIT, message=_USED, now=now)
     comment = Comment.objects.create(sheet=sheet, body=body, received_at=now)
     _write(comment, "received", _RESIDENT, now)
     tell_staff(sheet, template="plan.comment_received", now=now, note="")

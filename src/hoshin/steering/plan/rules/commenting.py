@@ -1,15 +1,18 @@
 """Comments from residents: how long, how many, what becomes of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hoshin.kernel.errors import MoveRefused, RuleBroken
 from hoshin.steering.plan.rules.vocabulary import Labelled
 
 LONGEST_COMMENT = 1000
 KEPT_REFUSED = timedelta(days=90)
-AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
-MOST_OF_A_BROWSER, MOST_ON_A_SHEET, MOST_OF_ALL = 5, 30, 300
-"""Within an hour from one browser and on one sheet, within a day in all."""
+AN_HOUR = timedelta(hours=1)
+MOST_ON_A_SHEET, MOST_WAITING = 30, 300
+"""Taken within an hour on one sheet, and waiting for staff in all: nothing that a visitor could drop or share is counted."""
+
+SHORTEST_VISIT, LONGEST_VISIT = timedelta(seconds=3), timedelta(days=1)
+"""A form that the house handed out takes one comment, after this while and until that one."""
 
 
 class CommentState(Labelled):
@@ -54,6 +57,14 @@ def checked_comment(text: str) -> str:
     if len(plain) > LONGEST_COMMENT:
         raise RuleBroken(f"ご意見は{LONGEST_COMMENT}文字以内にしてください。", field="body")
     return plain
+
+
+def check_visit(handed_out_at: datetime, now: datetime) -> None:
+    """Refuse a form sent faster than anybody writes, or so old that nobody remembers handing it out."""
+    if now - handed_out_at > LONGEST_VISIT:
+        raise RuleBroken("この画面を開いてから時間がたちました。内容を確かめて、もう一度送ってください。", field="body")
+    if now - handed_out_at < SHORTEST_VISIT:
+        raise RuleBroken("送信が早すぎました。内容を確かめて、もう一度送ってください。", field="body")
 
 
 def check_waiting(state: CommentState) -> None:

@@ -1,5 +1,6 @@
 """Comments from residents: only while the city wants them, read by staff first, and nothing known of who wrote."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from hoshin.foundation.people.public import StaffAccount
 from hoshin.kernel import clock
 from hoshin.kernel.errors import MoveRefused, NotAllowed, NotFound
 from hoshin.steering.plan import actions
+from hoshin.steering.plan.actions import commenting
 from hoshin.steering.plan.models import Comment, Tries
-from hoshin.steering.plan.rules.commenting import LONGEST_COMMENT, MOST_OF_A_BROWSER, MOST_ON_A_SHEET, Refusal
+from hoshin.steering.plan.rules.commenting import LONGEST_COMMENT, MOST_ON_A_SHEET, Refusal
 from hoshin.steering.plan.tests.cast import NOW, drafted, routed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -40,8 +42,16 @@ def taken(cast):
     actions.switch_comments(person=cast.staff, is_open=True, now=NOW)
 
 
-def say(sheet, body=SAID, client=None):
-    return (client or Client()).post(f"/plan/{sheet.number}/comment/", {"body": body})
+def mark_of(page) -> str:
+    found = re.search(r'name="mark" value="([^"]+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+def say(sheet, body=SAID, mark=None):
+    """Hand a comment in from a form that was opened a minute ago (or from the one of `mark`), without any cookie."""
+    mark = actions.form_for_a_comment(NOW - timedelta(minutes=1)) if mark is None else mark
+    return Client().post(f"/plan/{sheet.number}/comment/", {"body": body, "mark": mark})
 
 
 def settle(person, comment, step, **values):
@@ -68,7 +78,7 @@ def test_switched_off_there_is_no_trace(cast, sheet, taken):
         assert official.get(f"/staff/plan/comments/{comment.pk}/").status_code == 404
         assert settle(person, comment, "answer", answer="回答").status_code == 404
     with pytest.raises(NotFound):
-        actions.hand_in_comment(number=sheet.number, body="x", browser="", now=NOW)
+        actions.hand_in_comment(number=sheet.number, body="x", form="", now=NOW)
     assert "ご意見" not in browser(cast.member).get("/staff/plan/").text
     browser(cast.staff).post("/staff/plan/comments/switch/")
     assert SAID in page_of(sheet)
@@ -139,17 +149,37 @@ def test_the_same_words_sent_twice_wait_once(cast, sheet, taken):
     assert Comment.objects.count() == 1
 
 
-def test_one_browser_and_one_sheet_are_limited_by_no_address_of_the_network(cast, sheet, taken):
-    client = Client()
-    client.get(f"/plan/{sheet.number}/comment/")
-    for number in range(MOST_OF_A_BROWSER):
-        assert say(sheet, f"意見{number}", client).status_code == 200
-    assert say(sheet, "もう一つ", client).status_code == 429
-    for number in range(MOST_ON_A_SHEET - MOST_OF_A_BROWSER):
-        actions.hand_in_comment(number=sheet.number, body=f"別{number}", browser=str(number), now=NOW)
-    another = Client()
-    another.get(f"/plan/{sheet.number}/comment/")
-    assert say(sheet, "別の人", another).status_code == 429
+def test_a_form_takes_one_comment_from_its_third_second_for_a_day(cast, sheet, taken, monkeypatch):
+    page = Client().get(f"/plan/{sheet.number}/comment/")
+    for later, status in ((0, 422), (2, 422), (3, 200), (86_401, 422)):
+        monkeypatch.setattr(clock, "now", lambda later=later: NOW + timedelta(seconds=later))
+        assert say(sheet, mark=mark_of(page)).status_code == status, later
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=9))
+    assert say(sheet, mark=mark_of(page)).status_code == 200, "the click came twice"
+    refused = say(sheet, "同じ画面からもう一つ", mark=mark_of(page))
+    assert refused.status_code == 429
+    assert "開き直して" in refused.text
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("mark", ["", "作りもの", "WyJhIiwxXQ:xyz"])
+def test_nobody_makes_a_form_of_their_own_and_the_refusal_brings_one(cast, sheet, taken, mark, monkeypatch):
+    refused = say(sheet, mark=mark)
+    assert refused.status_code == 422
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=1))
+    assert say(sheet, mark=mark_of(refused)).status_code == 200
+
+
+def test_a_sheet_and_the_whole_are_limited_whatever_cookies_and_addresses_are_used(cast, sheet, taken, monkeypatch):
+    for number in range(MOST_ON_A_SHEET):
+        assert say(sheet, f"意見{number}").status_code == 200
+    assert say(sheet, "もう一つ").status_code == 429
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))
+    assert say(sheet, "一時間後").status_code == 200
+    monkeypatch.setattr(commenting, "MOST_WAITING", MOST_ON_A_SHEET + 1)
+    assert say(sheet, "職員が読みきれない").status_code == 429
+    settle(cast.staff, Comment.objects.get(body="意見0"), "publish")
+    assert say(sheet, "一つ読まれた").status_code == 200
     kept = [str(vars(one)) for one in (*Tries.objects.all(), *Comment.objects.all(), *Event.objects.all())]
     assert not any("127.0.0.1" in text for text in kept)
 
@@ -168,7 +198,7 @@ def test_staff_find_comments_by_state_and_words(cast, sheet, taken):
 
 def test_the_list_asks_a_fixed_number_of_queries(cast, sheet, taken, django_assert_max_num_queries):
     for number in range(6):
-        actions.hand_in_comment(number=sheet.number, body=f"意見{number}", browser=str(number), now=NOW)
+        say(sheet, f"意見{number}")
     client = browser(cast.staff)
     client.get("/staff/plan/comments/")
     with django_assert_max_num_queries(14):

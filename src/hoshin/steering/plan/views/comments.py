@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,19 +31,20 @@ ROWS_PER_PAGE = 50
 def hand_in(request: HttpRequest, number: str) -> HttpResponse:
     """Say something about a listed sheet. Not single-use: what was counted stays when it is refused."""
     require_open()
-    sheet = public_sheet_by_number(number, today=clock.today())
-    get_token(request)  # the browser gets its cookie with the form; the secret in it is what is counted
+    sheet, now = public_sheet_by_number(number, today=clock.today()), clock.now()
     form = CommentForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         with form.refusals():
             public.hand_in_comment(
-                number=number,
-                body=form.cleaned_data["body"],
-                browser=str(request.META.get("CSRF_COOKIE", "")),
-                now=clock.now(),
+                number=number, body=form.cleaned_data["body"], form=request.POST.get("mark", ""), now=now
             )
             return render(request, "plan/comment_received.html", {"sheet": sheet})
-    context = {"form": form, "sheet": sheet, "refusals": [refusal.label for refusal in Refusal]}
+    context = {
+        "form": form,
+        "mark": public.form_for_a_comment(now),
+        "sheet": sheet,
+        "refusals": [refusal.label for refusal in Refusal],
+    }
     return render(request, "plan/comment_form.html", context, status=422 if form.errors else 200)
 
 
