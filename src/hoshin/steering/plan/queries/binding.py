@@ -12,9 +12,12 @@ _GROUPS = (
     ("工程", "route."),
     ("KPI", "kpis."),
     ("効果（年間）", "effects."),
+    ("効果の台帳", "ledger."),
     ("予算と決算", "budget."),
     ("最近の進捗", "progress."),
 )
+_WHOLE = ("kpis.", "ledger.")
+"""Groups whose lines are printed to the end: they are many small ones, not long texts."""
 LONGEST_PRINTED = 500
 
 
@@ -81,7 +84,9 @@ def _sheet(frozen: Frozen) -> dict[str, Any]:
 
     def chosen(prefix: str) -> list[list[str]]:
         return [
-            [label.split("　", 1)[-1], _short(text)] for key, (label, text) in lines.items() if key.startswith(prefix)
+            [label.split("　", 1)[-1], text if prefix in _WHOLE else _short(text)]
+            for key, (label, text) in lines.items()
+            if key.startswith(prefix)
         ]
 
     facts = [[label, _short(text)] for key, (label, text) in lines.items() if "." not in key and key not in _IN_HEAD]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, Subquery
 
 from hoshin.kernel.clock import local_date
-from hoshin.steering.plan.models import Kpi, ProgressReport, Sheet
+from hoshin.steering.plan.models import EffectBooking, Kpi, ProgressReport, Sheet
 from hoshin.steering.plan.queries.kpis import KpiReading, readings_of
 from hoshin.steering.plan.rules import FROZEN_TEXTS, Frozen
 
@@ -16,7 +16,8 @@ from hoshin.steering.plan.rules import FROZEN_TEXTS, Frozen
 def frozen_now(*, today: date) -> Iterator[tuple[int, Frozen]]:
     """Id and content of every listed sheet, in the order of their numbers; a fixed number of queries."""
     kpis: dict[int, list[KpiReading]] = {}
-    for reading in readings_of(Kpi.objects.filter(sheet__in=Sheet.objects.public()), today=today):
+    listed = Kpi.objects.filter(sheet__in=Sheet.objects.public()).prefetch_related("interim_targets")
+    for reading in readings_of(listed, today=today):
         kpis.setdefault(reading.kpi.sheet_id, []).append(reading)
     newest = ProgressReport.objects.filter(sheet=OuterRef("sheet")).order_by("-month").values("pk")[:1]
     sheets = (
@@ -31,6 +32,12 @@ def frozen_now(*, today: date) -> Iterator[tuple[int, Frozen]]:
             "related_sections",
             "focus_items__basic_policy",
             "categories__scheme",
+            Prefetch(
+                "bookings",
+                EffectBooking.objects.standing()
+                .select_related("work", "evidence_file")
+                .order_by("month", "work__key", "pk"),
+            ),
             Prefetch("reports", ProgressReport.objects.filter(pk=Subquery(newest)).select_related("assessment")),
         )
         .order_by("number")
@@ -62,6 +69,7 @@ def _frozen(sheet: Sheet, kpis: list[KpiReading]) -> Frozen:
         "route": [_run(run) for run in sheet.runs.all()],
         "kpis": [_kpi(reading) for reading in kpis],
         "effects": [_effect(effect) for effect in sheet.effects.all()],
+        "ledger": [_booking(booking) for booking in sheet.bookings.all()],
         "budget": [_line(line) for line in sheet.budget_lines.all()],
         "progress": [_report(report) for report in sheet.reports.all()],
     }
@@ -102,13 +110,17 @@ def _kpi(reading: KpiReading) -> dict[str, Any]:
     kpi = reading.kpi
     return {
         "name": kpi.name,
+        "definition": kpi.definition,
         "unit": kpi.unit,
         "direction": kpi.direction,
         "baseline": _number(kpi.baseline),
         "baseline_on": _day(kpi.baseline_on),
         "target": _number(kpi.target),
         "target_on": _day(kpi.target_on),
+        "targets": [[_number(one.target), _day(one.target_on)] for one in kpi.interim_targets.all()],
         "source": kpi.source,
+        "method": kpi.method,
+        "frequency": kpi.frequency,
         "value": _number(reading.value),
         "measured_on": _day(reading.measured_on),
         "standing": reading.standing.value,
@@ -124,6 +136,24 @@ def _effect(effect: Any) -> dict[str, Any]:
         "measured": _number(effect.measured),
         "measured_basis": effect.measured_basis,
         "measured_on": _day(effect.measured_on),
+    }
+
+
+def _booking(booking: EffectBooking) -> dict[str, Any]:
+    proof = booking.evidence_file
+    return {
+        "work": booking.work.name,
+        "kind": booking.work.kind,
+        "unit": booking.unit,
+        "month": booking.month.isoformat(),
+        "baseline": _number(booking.baseline),
+        "remaining": _number(booking.remaining),
+        "gain": _number(booking.gain),
+        "method": booking.method,
+        "evidence": booking.evidence,
+        "evidence_link": booking.evidence_link,
+        "evidence_file": proof.name if proof else "",
+        "booked_by": booking.booked_by,
     }
 
 

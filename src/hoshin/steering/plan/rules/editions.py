@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from hoshin.steering.plan.rules.vocabulary import FieldGroup
@@ -14,6 +15,7 @@ Frozen = dict[str, Any]
 Shows = Callable[[FieldGroup, int | None], bool]
 """Whether the public sees a group, of the given fiscal year where there is one."""
 
+_PUBLIC_GAIN = ("kind", "unit", "month", "gain")
 _PUBLIC_MONEY = ("fiscal_year", "state", "budgeted", "outturn", "purpose")
 
 LARGEST_AT_ONCE = 60
@@ -50,9 +52,20 @@ def public_face(frozen: Frozen, shows: Shows) -> Frozen:
     for group in FieldGroup:
         if group.value in face and group is not FieldGroup.BUDGET and not shows(group, None):
             face[group.value] = {} if group is FieldGroup.CONTENT else []
+    if "ledger" in frozen:
+        face["ledger"] = _public_ledger(frozen["ledger"]) if shows(FieldGroup.EFFECTS, None) else []
     face["budget"] = [
         {name: line[name] for name in _PUBLIC_MONEY}
         for line in frozen["budget"]
         if line["state"] == "in_budget" and shows(FieldGroup.BUDGET, line["fiscal_year"])
     ]
     return face
+
+
+def _public_ledger(bookings: Iterable[Frozen]) -> list[Frozen]:
+    """What was gained of each kind in each month; works, reckonings and proofs stay with the officials."""
+    gained: dict[tuple[str, str, str], Decimal] = {}
+    for booking in bookings:
+        key = (booking["kind"], booking["unit"], booking["month"])
+        gained[key] = gained.get(key, Decimal(0)) + Decimal(booking["gain"])
+    return [dict(zip(_PUBLIC_GAIN, (*key, f"{gained[key].normalize():f}"), strict=True)) for key in sorted(gained)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from hoshin.kernel.eras import format_date
@@ -12,7 +13,9 @@ from hoshin.steering.plan.rules.flow import SheetState
 from hoshin.steering.plan.rules.vocabulary import (
     AssessmentLevel,
     BudgetState,
+    Direction,
     EffectKind,
+    Frequency,
     Origin,
     RelatedPlanKind,
     RunState,
@@ -94,11 +97,25 @@ def _kpis(frozen: Frozen) -> Iterator[Line]:
             f"実績 {kpi['value']}{unit}{_at(kpi['measured_on'])}" if kpi["value"] is not None else "実績なし",
             f"出どころ {kpi['source']}" if kpi["source"] else "",
         ]
-        yield f"kpis.{kpi['name']}", f"KPI　{kpi['name']}", "\n".join(filter(None, told))
+        label = f"KPI　{kpi['name']}"
+        yield f"kpis.stands.{kpi['name']}", label, "\n".join(filter(None, told))
+        yield f"kpis.measured.{kpi['name']}", f"{label}（定義と測り方）", "\n".join(_described(kpi))
+
+
+def _described(kpi: Frozen) -> Iterator[str]:
+    """How the indicator is meant and measured; nothing for one that was frozen before editions kept it."""
+    if "definition" not in kpi:
+        return
+    yield from (f"定義 {kpi['definition']}",) if kpi["definition"] else ()
+    yield f"向き {Direction(kpi['direction']).label}"
+    yield from (f"途中の目標 {target}{kpi['unit']}{_at(day)}" for target, day in kpi["targets"])
+    yield from (f"測り方 {kpi['method']}",) if kpi["method"] else ()
+    yield f"頻度 {Frequency(kpi['frequency']).label}"
 
 
 def _counted(frozen: Frozen) -> Iterator[Iterator[Line]]:
     yield _effects(frozen)
+    yield _ledger(frozen)
     yield _budget(frozen)
     yield _progress(frozen)
 
@@ -111,6 +128,32 @@ def _effects(frozen: Frozen) -> Iterator[Line]:
             told += [f"実績 {effect['measured']}{unit}{_at(effect['measured_on'])}", effect["measured_basis"]]
         label = f"効果　{EffectKind(effect['kind']).label}"
         yield f"effects.{effect['kind']}", label, "\n".join(filter(None, told))
+
+
+def _ledger(frozen: Frozen) -> Iterator[Line]:
+    """One line for every work with its months, for the public one for every kind; none before editions kept the ledger."""
+    works: dict[tuple[str, str], list[Frozen]] = {}
+    for booking in frozen.get("ledger", ()):
+        works.setdefault((booking["kind"], booking.get("work", "")), []).append(booking)
+    for (kind, work), bookings in sorted(works.items()):
+        total = sum((Decimal(booking["gain"]) for booking in bookings), Decimal(0))
+        told = [f"計 {total.normalize():f}{bookings[0]['unit']}", *map(_gained, bookings)]
+        for word, name in (
+            ("算定の方法", "method"),
+            ("根拠", "evidence"),
+            ("リンク", "evidence_link"),
+            ("資料", "evidence_file"),
+        ):
+            told += [f"{word} {text}" for text in dict.fromkeys(booking.get(name, "") for booking in bookings) if text]
+        yield f"ledger.{kind}.{work}", f"台帳の効果　{work or EffectKind(kind).label}", "\n".join(told)
+
+
+def _gained(booking: Frozen) -> str:
+    month = Month.of(date.fromisoformat(booking["month"])).label
+    if "baseline" not in booking:
+        return f"{month} {booking['gain']}{booking['unit']}"
+    amounts = f"{booking['gain']}{booking['unit']}（{booking['baseline']}→{booking['remaining']}）"
+    return f"{month} {amounts}　{booking['booked_by']}"
 
 
 _MONEY = (("requested", "要求"), ("assessed", "査定"), ("budgeted", "予算"), ("outturn", "決算"))

@@ -222,6 +222,51 @@ LINE = st.fixed_dictionaries(
         "reason": TEXT,
     }
 )
+AMOUNT = st.integers(-(10**6), 10**6).map(str)
+DAY = st.sampled_from(["2025-07-01", "2026-03-31"])
+KPI = st.fixed_dictionaries(
+    {
+        "name": TEXT,
+        "unit": TEXT,
+        "direction": st.sampled_from(["up", "down"]),
+        "baseline": st.none() | AMOUNT,
+        "baseline_on": st.none() | DAY,
+        "target": AMOUNT,
+        "target_on": DAY,
+        "source": TEXT,
+        "value": st.none() | AMOUNT,
+        "measured_on": DAY,
+        "standing": st.just("unknown"),
+    }
+)
+FULL_KPI = st.builds(
+    lambda kpi, more: {**kpi, **more},
+    KPI,
+    st.fixed_dictionaries(
+        {
+            "definition": TEXT,
+            "targets": st.lists(st.tuples(AMOUNT, DAY).map(list), max_size=2),
+            "method": TEXT,
+            "frequency": st.sampled_from(["daily", "yearly"]),
+        }
+    ),
+)
+BOOKING = st.fixed_dictionaries(
+    {
+        "work": TEXT,
+        "kind": st.sampled_from(["staff_hours", "money"]),
+        "unit": st.just("時間"),
+        "month": DAY,
+        "baseline": AMOUNT,
+        "remaining": AMOUNT,
+        "gain": AMOUNT,
+        "method": TEXT,
+        "evidence": TEXT,
+        "evidence_link": TEXT,
+        "evidence_file": TEXT,
+        "booked_by": TEXT,
+    }
+)
 FROZEN = st.fixed_dictionaries(
     {
         "number": st.just("2025-001"),
@@ -241,11 +286,12 @@ FROZEN = st.fixed_dictionaries(
             {"issue": TEXT, "present": TEXT, "ideal": TEXT, "gap": TEXT, "purpose": TEXT, "means": TEXT}
         ),
         "route": st.lists(RUN, max_size=2),
-        "kpis": st.just([]),
+        "kpis": st.lists(KPI | FULL_KPI, max_size=2, unique_by=lambda kpi: kpi["name"]),
         "effects": st.just([]),
         "budget": st.lists(LINE, max_size=3, unique_by=lambda line: line["fiscal_year"]),
         "progress": st.just([]),
-    }
+    },
+    optional={"ledger": st.lists(BOOKING, max_size=3)},
 )
 
 
