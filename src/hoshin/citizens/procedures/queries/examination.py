@@ -17,6 +17,7 @@ from hoshin.citizens.procedures.queries.collaboration import (
     notes_of,
     same_person,
 )
+from hoshin.citizens.procedures.queries.identity import provider_label
 from hoshin.citizens.procedures.rules import QuestionType
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, OPEN_STATES, Clock, Intake
 from hoshin.foundation.people.public import Person, account_labels, holders_of
@@ -53,6 +54,7 @@ class ExaminationPage:
     notes: list[ReadableNote]
     consultations: list[ReadableConsultation]
     same_person: list[Application]
+    proven_by: str
 
 
 def application_by_number(person: Person, number: str) -> Application:
@@ -82,6 +84,7 @@ def examination_page(person: Person, application: Application, *, today: date) -
         notes=notes_of(application),
         consultations=consultations_of(application),
         same_person=same_person(person, draft),
+        proven_by=provider_label(application.identity.provider) if hasattr(application, "identity") else "",
     )
 
 

@@ -56,6 +56,13 @@ def provider_for(procedure: Procedure, code: str) -> Provider:
     return found
 
 
+def provider_label(code: str) -> str:
+    """How the provider of a proof that is kept is called; its code when it is not configured any more."""
+    if code == MOCK:
+        return "デモの本人確認（本物ではありません）"
+    return next((one.label for one in all_providers() if one.code == code), code)
+
+
 def can_pretend() -> bool:
     """Whether the pretended provider is offered: in the demo, and nowhere else."""
     return bool(settings.DEMO)
@@ -77,5 +84,6 @@ __all__ = [
     "needed_for",
     "proven_for",
     "provider_for",
+    "provider_label",
     "providers_for",
 ]

@@ -15,6 +15,7 @@ from hoshin.citizens.procedures.queries import key_ring
 from hoshin.citizens.procedures.queries.acting import acting_lines, acting_of
 from hoshin.citizens.procedures.rules.acting import OTHERS, Acting, ActingKind
 from hoshin.citizens.procedures.rules.business import ActingBusiness, acting_business
+from hoshin.citizens.procedures.tests.deciding import proposed
 from hoshin.citizens.procedures.tests.forms import DOG, FORM, PACK, YOU
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.audit.public import history_of
@@ -124,6 +125,10 @@ def test_an_agent_shows_the_mandate_and_both_stand_on_every_page(token, city, cl
     client.force_login(city.accounts["farm-head"])
     case = client.get(f"/staff/applications/{application.number}/")
     assert "上越 花子" in case.content.decode()
+    proposed(city.person("farm-member"), application.number, now=clock.now())
+    deciding = client.get(f"/staff/applications/{application.number}/decision/").content.decode()
+    for words in ("葛󠄀城 一", "上越 花子", "申請と受け取り", "委任状.pdf", "決定する</h2>"):
+        assert words in deciding
     names = {event.name for event in history_of("procedures.application", application.pk)}
     assert "procedures.acting.stated" in names
 

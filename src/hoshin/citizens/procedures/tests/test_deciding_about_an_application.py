@@ -171,7 +171,10 @@ def test_the_pages_in_the_hands_of_official_and_head(city, dogs, member, receipt
     client, other = Client(), Client()
     client.force_login(city.accounts["farm-member"])
     other.force_login(city.accounts["farm-head"])
-    assert "決定に進める" in client.get(address).content.decode()
+    shown = client.get(address).content.decode()
+    assert "決定に進める" in shown
+    assert "補正を求める" in shown
+    assert shown.partition("</main>")[0].count("button-primary") == 1
     assert "理由が要ります" in client.get(f"{address}propose/").content.decode()
     asking = client.get(f"{address}propose/?ruling=refused")
     sent = {name: asking.context["form"].initial[name] for name in ("title", "body", "appeal")}

@@ -19,11 +19,13 @@ from hoshin.citizens.procedures.public import begin_application, publish_form, s
 from hoshin.citizens.procedures.queries import draft_by_token
 from hoshin.citizens.procedures.queries.identity import identity_is_missing
 from hoshin.citizens.procedures.rules.assurance import Assurance, Provider, providers_from
+from hoshin.citizens.procedures.tests.deciding import proposed
 from hoshin.citizens.procedures.tests.forms import DOCUMENT, DOG, PACK, YOU
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.audit.public import history_of
 from hoshin.foundation.identity.tests.city_on_loopback import city_on_loopback
 from hoshin.foundation.people.tests.city import NOW
+from hoshin.kernel import clock
 from hoshin.kernel.errors import MoveRefused, RuleBroken
 
 CODE = ENTRY.code
@@ -88,7 +90,7 @@ def come_back(browser, asked, code="card", **changes):
     return browser.get(f"/identity/{code}/answer/", {"code": "c-1", "state": asked["state"], **changes})
 
 
-def test_identity_is_asked_for_in_the_middle_and_every_answer_stays(token, browser, card):
+def test_identity_is_asked_for_in_the_middle_and_every_answer_stays(city, token, browser, card):
     page = browser.get(f"/applications/{token}/pages/kind/", follow=True)
     text = page.content.decode()
     assert "ここからは、本人確認が必要です" in text
@@ -109,6 +111,13 @@ def test_identity_is_asked_for_in_the_middle_and_every_answer_stays(token, brows
     assert "procedures.application.identified" in names
     held = ProvenIdentity.objects.get()
     assert "s-1" not in held.subject + held.sealed
+    number = Application.objects.get().number
+    proposed(city.person("farm-member"), number, now=clock.now())
+    browser.force_login(city.accounts["farm-head"])
+    for address in ("", "decision/"):
+        shown = browser.get(f"/staff/applications/{number}/{address}").content.decode()
+        assert "身元確認 レベル2、当人認証 レベル2" in shown
+        assert "確認の手段 card" in shown
 
 
 def test_without_proof_nothing_can_be_saved_or_handed_in(token, browser):

@@ -33,6 +33,8 @@ class Part(StrEnum):
 S = ApplicationState
 OPEN_STATES = (S.RECEIVED, S.EXAMINING, S.CORRECTION, S.DECIDING)
 DECIDED_STATES = (S.GRANTED, S.PARTLY, S.REFUSED)
+NEXT_MOVES = ("examine", "propose")
+"""What carries an examination on when nothing is amiss: the first button of the page; everything else stands beside it."""
 _BY_APPLICANT = frozenset({Part.APPLICANT.value})
 _BY_SECTION = frozenset({Part.EXAMINER.value, Part.HEAD.value})
 _BY_HEAD = frozenset({Part.HEAD.value})

@@ -16,7 +16,7 @@ from hoshin.citizens.procedures.queries.deciding.decisions import DecisionPanel,
 from hoshin.citizens.procedures.queries.examination import examination_page
 from hoshin.citizens.procedures.queries.revisions import answers_with_file
 from hoshin.citizens.procedures.queries.uploads import accepted_file
-from hoshin.citizens.procedures.rules.applications import APPLICATION, APPLICATION_FLOW
+from hoshin.citizens.procedures.rules.applications import APPLICATION, APPLICATION_FLOW, NEXT_MOVES
 from hoshin.citizens.procedures.views.downloads import download
 from hoshin.citizens.procedures.views.examining.moves import OFFERED
 from hoshin.foundation.audit.public import history_of
@@ -44,13 +44,15 @@ def application_page(request: PageRequest, number: str, message_form: MessageFor
     events = history_of(APPLICATION, application.pk)
     page = examination_page(request.person, application, today=clock.today())
     panel = decision_panel(request.person, page.draft, now=clock.now())
+    moves = [move for move in moves_open_to(request.person, application) if _has_page(move, panel)]
     context = {
         "page": page,
         "correspondence": correspondence(page.draft),
         "message_form": message_form,
         "application": application,
         "panel": panel,
-        "moves": [move for move in moves_open_to(request.person, application) if _has_page(move, panel)],
+        "moves": moves,
+        "next_move": next((move.code for move in moves if move.code in NEXT_MOVES), ""),
         "diagram": flow_diagram(APPLICATION_FLOW, current=application.state),
         "story": [
             TimelineEntry(at=one.at, title=one.sentence, actor=one.actor, note=one.reason)
