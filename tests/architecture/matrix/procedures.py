@@ -277,6 +277,12 @@ ROWS = [
     Row("procedures:propose", get=OWNERS, post=OWNERS, arguments=deciding),
     Row("procedures:decision", get=OWNERS, arguments=deciding),
     Row("procedures:decide", post=frozenset({"farm-head"}), arguments=deciding, data=lambda house: {"seen": "x"}),
+    Row(
+        "procedures:review_decision",
+        get=frozenset(),
+        post=frozenset(),
+        arguments=lambda house: deciding(house, decision=1),
+    ),
     Row("procedures:decision_letter", get=frozenset(), arguments=lambda house: deciding(house, decision=1)),
     Row("procedures:receive_letter", get=frozenset(), arguments=lambda house: draft(house, decision=1)),
     Row(

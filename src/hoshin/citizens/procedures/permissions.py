@@ -1,14 +1,19 @@
 """Who may see, register and design procedures, and who works on applications."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from hoshin.citizens.procedures.models import (
     Application,
     ApplicationQuerySet,
     Consultation,
+    Decision,
     Procedure,
     ProcedureQuerySet,
 )
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, Part
-from hoshin.foundation.people.public import Person, Role
+from hoshin.foundation.people.public import Duty, Person, Role, duties_of, owes_review, posts_with
+from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import NotAllowed, NotFound
 from hoshin.kernel.flow import Move
 
@@ -66,6 +71,36 @@ def parts_of(person: Person, application: Application) -> frozenset[str]:
     if person.heads(section_id):
         parts.add(Part.HEAD.value)
     return frozenset(parts)
+
+
+def absent_head_of(person: Person, application: Application, *, now: datetime) -> int | None:
+    """The absent head in whose place this person decides about the application now (代決); None when in nobody's.
+
+    The rule is that of the approvals: a deputy acts while every holder of the post is away and has named somebody.
+    """
+    if person.account_id is None or person.heads(application.procedure.section_id):
+        return None
+    absent = (duty.absent_holder_for(person.account_id) for duty in _duties_of_heads(application, now))
+    return next((one for one in absent if one is not None), None)
+
+
+def parts_in_deciding(person: Person, application: Application, *, now: datetime) -> frozenset[str]:
+    """The parts this person plays while it is decided: a deputy plays the absent head's as well."""
+    parts = parts_of(person, application)
+    return parts if absent_head_of(person, application, now=now) is None else parts | {Part.HEAD.value}
+
+
+def can_review(person: Person, decision: Decision, application: Application, *, now: datetime) -> bool:
+    """Whether the person still has to review what a deputy decided (後閲): the head who was away, or the successor."""
+    if decision.absent_head_id is None or decision.reviewed_at is not None or person.account_id == decision.deputy_id:
+        return False
+    holders = {holder for duty in _duties_of_heads(application, now) for holder in duty.holders}
+    return owes_review(person.account_id, absent_holder_id=decision.absent_head_id, holders=holders)
+
+
+def _duties_of_heads(application: Application, now: datetime) -> Iterable[Duty]:
+    posts = posts_with(Role.SECTION_HEAD, on=local_date(now), section_id=application.procedure.section_id)
+    return duties_of(posts, now=now).values()
 
 
 def moves_open_to(person: Person, application: Application) -> tuple[Move, ...]:

@@ -83,6 +83,7 @@ urlpatterns = [
     path(f"{_EXAMINE}<str:number>/propose/", proposing.propose, name="propose"),
     path(f"{_EXAMINE}<str:number>/decision/", deciding.show, name="decision"),
     path(f"{_EXAMINE}<str:number>/decide/", deciding.decide_now, name="decide"),
+    path(f"{_EXAMINE}<str:number>/decisions/<int:decision>/review/", deciding.review, name="review_decision"),
     path(f"{_EXAMINE}<str:number>/letters/<int:decision>.pdf", deciding.letter, name="decision_letter"),
     path(f"{_EXAMINE}<str:number>/messages/", correspondence.write, name="write_to_applicant"),
     path(f"{_EXAMINE}<str:number>/revisions/<int:revision_number>/", answers.revision, name="revision"),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from hoshin.foundation.approvals.models import Request, RequestQuerySet, Review, Step
 from hoshin.foundation.approvals.rules import Part, RequestState, ReviewState, StepKind, StepState
-from hoshin.foundation.people.public import Duty, Person, Role, deputised_post_ids, duties_of, holders_of
+from hoshin.foundation.people.public import Duty, Person, Role, deputised_post_ids, duties_of, holders_of, owes_review
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import NotAllowed, NotFound
 
@@ -117,6 +117,4 @@ def may_review(person: Person, review: Review, duties: Mapping[int, Duty]) -> bo
     if review.state != ReviewState.PENDING or person.account_id in {None, decision.account_id}:
         return False
     holders = duties[decision.step.post_id].holders
-    return person.account_id == review.absent_holder_id or (
-        person.account_id in holders and review.absent_holder_id not in holders
-    )
+    return owes_review(person.account_id, absent_holder_id=review.absent_holder_id, holders=holders)

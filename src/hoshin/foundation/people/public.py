@@ -67,6 +67,7 @@ from hoshin.foundation.people.rules import (
     Person,
     PlacedSection,
     Role,
+    owes_review,
 )
 from hoshin.foundation.people.rules.wording import register_wording
 from hoshin.web.navigation import Audience, NavigationItem, register
@@ -116,6 +117,7 @@ __all__ = [
     "offices_on",
     "open_posts",
     "open_section",
+    "owes_review",
     "people_absent",
     "person_of",
     "posts_left_by",

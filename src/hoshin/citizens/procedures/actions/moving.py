@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from hoshin.citizens.procedures.actions.recognising import duplicate_key
 from hoshin.citizens.procedures.models import Application, Stay
-from hoshin.citizens.procedures.permissions import parts_of, require_examiner
+from hoshin.citizens.procedures.permissions import parts_in_deciding, parts_of, require_examiner
 from hoshin.citizens.procedures.queries.applications import opened
 from hoshin.citizens.procedures.queries.clocks import clock_on
 from hoshin.citizens.procedures.rules.applications import (
@@ -25,6 +25,7 @@ from hoshin.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from hoshin.kernel.flow import Move
 
 APPLICANT = Actor(ActorKind.VISITOR, "", "申請者")
+_UNKNOWN = "お探しの申請は見つかりません。"
 _SAVED = ["state", "state_since", "due_on", "decided_at", "duplicate_key"]
 _OPEN = {state.value for state in OPEN_STATES}
 _DECIDED = {state.value for state in DECIDED_STATES}
@@ -32,18 +33,36 @@ _DECIDED = {state.value for state in DECIDED_STATES}
 
 def locked_application(person: Person, number: str) -> Application:
     """The application of that number, locked until the transaction ends, for somebody of its section; raises NotFound."""
-    found = Application.objects.select_for_update(of=("self",)).select_related("form_version", "procedure__section")
-    application = found.submitted().filter(number=number).first()
-    if application is None:
-        raise NotFound("お探しの申請は見つかりません。")
+    application = _locked(number)
     require_examiner(person, application)
     return application
 
 
-def check_move(person: Person, application: Application, code: str, *, note: str = "") -> Move:
-    """The move, if the state, the person's part and the note allow it; raises MoveRefused, NotAllowed or RuleBroken."""
+def locked_to_decide(person: Person, number: str, *, now: datetime) -> Application:
+    """The same, for an absent head's deputy of another section as well."""
+    application = _locked(number)
+    if not parts_in_deciding(person, application, now=now):
+        raise NotFound(_UNKNOWN)
+    return application
+
+
+def _locked(number: str) -> Application:
+    found = Application.objects.select_for_update(of=("self",)).select_related("form_version", "procedure__section")
+    application = found.submitted().filter(number=number).first()
+    if application is None:
+        raise NotFound(_UNKNOWN)
+    return application
+
+
+def check_move(
+    person: Person, application: Application, code: str, *, note: str = "", parts: frozenset[str] | None = None
+) -> Move:
+    """The move, if the state, the person's part and the note allow it; raises MoveRefused, NotAllowed or RuleBroken.
+
+    `parts` are the person's parts where they are not those of every day.
+    """
     move = APPLICATION_FLOW.check(code, application.state)
-    if move.who.isdisjoint(parts_of(person, application)):
+    if move.who.isdisjoint(parts_of(person, application) if parts is None else parts):
         raise NotAllowed(f"「{move.label}」を行えるのは、担当課の課長です。")
     if move.needs_note and not note.strip():
         raise RuleBroken("理由を入力してください。", field="note")

@@ -78,6 +78,7 @@ SENTENCES = {
     "procedures.application.grant": "認めることに決定しました",
     "procedures.application.grant_partly": "一部を認めることに決定しました",
     "procedures.application.refuse": "認めないことに決定しました",
+    "procedures.application.reviewed": "代決された決定を後閲しました",
     "procedures.application.reopen": "審査をやり直すことにしました",
     "procedures.application.letter_received": "決定の通知書を受け取りました",
     "procedures.application.ask_correction": "申請者に補正を求めました",

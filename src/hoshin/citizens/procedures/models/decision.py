@@ -78,6 +78,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that no later decision about the same application has taken the place of."""
         return self.filter(superseded_at__isnull=True)
 
+    def to_review(self) -> DecisionQuerySet:
+        """Those that a deputy made and nobody has reviewed yet (後閲)."""
+        return self.filter(deputy__isnull=False, reviewed_at__isnull=True)
+
 
 class Decision(models.Model):
     """What was decided about an application, for good: a later decision takes its place and changes nothing in it.
@@ -100,6 +104,16 @@ class Decision(models.Model):
         "files.StoredFile", verbose_name="通知書", on_delete=models.PROTECT, related_name="+", null=True
     )
     received_at = models.DateTimeField("申請者が受け取った日時", null=True)
+    deputy = models.ForeignKey(
+        "people.StaffAccount", verbose_name="代決した職員", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    absent_head = models.ForeignKey(
+        "people.StaffAccount", verbose_name="不在だった課長", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    reviewed_at = models.DateTimeField("後閲日時", null=True)
+    reviewed_by = models.ForeignKey(
+        "people.StaffAccount", verbose_name="後閲した職員", on_delete=models.PROTECT, related_name="+", null=True
+    )
     superseded_at = models.DateTimeField("新しい決定の日時", null=True)
 
     objects: ClassVar[models.Manager[Decision]] = DecisionQuerySet.as_manager()
@@ -117,6 +131,19 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("decided_at")),
                 name="procedures_decision_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True, absent_head__isnull=True)
+                | (Q(deputy__isnull=False, absent_head__isnull=False) & ~Q(deputy=F("absent_head"))),
+                name="procedures_decision_deputy_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | (
+                    Q(reviewed_at__isnull=False, reviewed_by__isnull=False, deputy__isnull=False)
+                    & ~Q(reviewed_by=F("deputy"))
+                ),
+                name="procedures_decision_review_by_another",
             ),
         ]
 

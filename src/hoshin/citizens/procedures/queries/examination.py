@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hoshin.citizens.procedures.models import Application
-from hoshin.citizens.procedures.permissions import applications_visible_to
+from hoshin.citizens.procedures.permissions import absent_head_of, applications_visible_to
 from hoshin.citizens.procedures.queries.acting import mandate_answers
 from hoshin.citizens.procedures.queries.applications import AnsweredLine, OpenDraft, opened, summary
 from hoshin.citizens.procedures.queries.clocks import clock_on
@@ -100,6 +100,12 @@ def _files(draft: OpenDraft) -> tuple[SentFile, ...]:
         if question.type is QuestionType.FILE
         for one in draft.journey.present.get(question.id) or ()
     )
+
+
+def absent_head_label(person: Person, application: Application, *, now: datetime) -> str:
+    """The head in whose place this person would decide now; empty for everybody else."""
+    absent = absent_head_of(person, application, now=now)
+    return account_labels({absent})[absent] if absent is not None else ""
 
 
 def examiners_of(section_id: int, now: datetime) -> list[tuple[int, str]]:

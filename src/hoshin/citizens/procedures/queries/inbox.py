@@ -12,6 +12,7 @@ from hoshin.citizens.procedures.models import (
     Application,
     ApplicationMessage,
     ApplicationQuerySet,
+    Decision,
     InboxFilter,
     NameMark,
     Procedure,
@@ -82,6 +83,7 @@ def _heaps(person: Person, today: date) -> dict[str, tuple[str, Q]]:
         "replied": ("返信あり", Q(pk__in=_with_unread())),
         "waiting": ("申請者を待つ", Q(state=ApplicationState.CORRECTION.value)),
         "deciding": ("決定の手続中", Q(state=ApplicationState.DECIDING.value)),
+        "review": ("後閲待ち", Q(pk__in=Decision.objects.to_review().values("application"))),
         "done": ("終わったもの", ~Q(state__in=_OPEN)),
     }
 

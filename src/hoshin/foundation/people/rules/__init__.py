@@ -9,6 +9,7 @@ from hoshin.foundation.people.rules.persons import (
     HeldPost,
     Person,
     Role,
+    owes_review,
 )
 from hoshin.foundation.people.rules.transfer_plan import plan_transfer
 from hoshin.foundation.people.rules.transfers import TRANSFER_FLOW, TransferPlan
@@ -26,5 +27,6 @@ __all__ = [
     "TransferPlan",
     "check_no_cycle",
     "in_tree_order",
+    "owes_review",
     "plan_transfer",
 ]

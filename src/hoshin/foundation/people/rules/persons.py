@@ -1,6 +1,6 @@
 """Roles, posts and persons; no Django."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -161,3 +161,11 @@ class Duty:
         """The accounts that may act: the holders always, the deputies while every holder is away."""
         deputies = tuple(dict.fromkeys(self.deputies.values())) if self.is_deputised else ()
         return (*self.holders, *(deputy for deputy in deputies if deputy not in self.holders))
+
+
+def owes_review(account_id: int | None, *, absent_holder_id: int, holders: Collection[int]) -> bool:
+    """Whether it is this account that reviews later what a deputy decided (後閲), given who holds the post now.
+
+    It is the holder who was away, and whoever holds the post once that one has left it.
+    """
+    return account_id == absent_holder_id or (account_id in holders and absent_holder_id not in holders)

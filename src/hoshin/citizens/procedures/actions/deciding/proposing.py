@@ -7,8 +7,16 @@ from django.db import transaction
 from django.urls import reverse
 
 from hoshin.citizens.procedures.actions.examining.notices import tell_officials
-from hoshin.citizens.procedures.actions.moving import check_move, locked_application, move_to, write_event, write_move
+from hoshin.citizens.procedures.actions.moving import (
+    check_move,
+    locked_application,
+    locked_to_decide,
+    move_to,
+    write_event,
+    write_move,
+)
 from hoshin.citizens.procedures.models import Application, Proposal
+from hoshin.citizens.procedures.permissions import parts_in_deciding
 from hoshin.citizens.procedures.queries.applications import compiled
 from hoshin.citizens.procedures.queries.deciding.proposals import (
     Wish,
@@ -50,7 +58,8 @@ def propose_decision(
         withdraw_with_subject(
             person=person, subject_kind=APPLICATION, subject_id=application.pk, note="課長が決めます。", now=now
         )
-        tell_officials(application, _heads(application, now), template="procedures.proposed", now=now)
+        page = reverse("procedures:decision", args=[application.number])
+        tell_officials(application, _heads(application, now), template="procedures.proposed", now=now, url=page)
     write_event(
         application,
         move.code,
@@ -110,11 +119,11 @@ def _heads(application: Application, now: datetime) -> set[int]:
 @transaction.atomic
 def send_back(*, person: Person, number: str, note: str, now: datetime) -> Application:
     """Take a proposal back to the examination, with the reason, before the head has decided. Raises MoveRefused, RuleBroken."""
-    application = locked_application(person, number)
+    application = locked_to_decide(person, number, now=now)
     proposal = open_proposal(application)
     if proposal is not None and proposal.way == DecisionWay.APPROVALS.value:
         raise MoveRefused("決裁の手続中です。決裁の画面で、起案者が引き戻すか、決裁者が差し戻してください。")
-    check_move(person, application, "send_back", note=note)
+    check_move(person, application, "send_back", note=note, parts=parts_in_deciding(person, application, now=now))
     give_back(application, person.actor, note, now)
     return application
 

@@ -34,6 +34,14 @@ TEMPLATES = {
         "「{procedure}」の申請{application}は、決定されずに審査に戻りました。\n{note}",
     ),
     "procedures.settled": ("決定しました：{application}", "「{procedure}」の申請{application}が決定されました。"),
+    "procedures.to_review": (
+        "代決されました。後閲をお願いします：{application}",
+        "不在の間に、「{procedure}」の申請{application}が、{deputy}の代決で決定されました。",
+    ),
+    "procedures.reviewed": (
+        "代決した決定に、後閲で意見がありました：{application}",
+        "「{procedure}」の申請{application}の決定について、後閲した課長から意見がありました。\n{note}",
+    ),
     "procedures.to_examine_again": (
         "審査をやり直します：{application}",
         "決定した「{procedure}」の申請{application}を、もう一度審査することになりました。",

@@ -40,3 +40,15 @@ class DecideForm(PlainForm):
     """The click of the head, and what stood on the page."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class ReviewForm(PlainForm):
+    """What the head who was away says to a deputy's decision."""
+
+    note = forms.CharField(
+        label="意見",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="書いた意見は代決した職員に届き、記録に永く残ります。氏名など、申請の中身は書かないでください",
+    )

@@ -1,6 +1,6 @@
 """What was decided about an application, and the letters about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from hoshin.citizens.procedures.models import Application, Decision
-from hoshin.citizens.procedures.permissions import parts_of
+from hoshin.citizens.procedures.permissions import can_review, parts_in_deciding
 from hoshin.citizens.procedures.queries.applications import OpenDraft
 from hoshin.citizens.procedures.queries.deciding.proposals import NOBODY, Proposed, proposed
 from hoshin.citizens.procedures.queries.inbox import applicant_of
@@ -32,6 +32,7 @@ class Decided:
     decision: Decision
     ruling: Ruling
     is_under_review: bool
+    can_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,24 @@ def decision_panel(person: Person, draft: OpenDraft, *, now: datetime) -> Decisi
     return DecisionPanel(
         found,
         decision_about(person, APPLICATION, application.pk, now=now),
-        decisions_about(application),
-        found is not None and found.is_by_head and Part.HEAD.value in parts_of(person, application),
+        _with_review(person, application, now),
+        found is not None and found.is_by_head and Part.HEAD.value in parts_in_deciding(person, application, now=now),
     )
 
 
 def decisions_about(application: Application) -> tuple[Decided, ...]:
     """Every decision about the application, the newest first."""
     reopened = application.state not in _DECIDED
-    rows: QuerySet[Decision] = Decision.objects.filter(application=application).order_by("-number")
+    found = Decision.objects.filter(application=application).select_related("absent_head", "reviewed_by")
+    rows: QuerySet[Decision] = found.order_by("-number")
     return tuple(Decided(one, Ruling(one.ruling), reopened and one.superseded_at is None) for one in rows)
+
+
+def _with_review(person: Person, application: Application, now: datetime) -> tuple[Decided, ...]:
+    return tuple(
+        replace(one, can_review=can_review(person, one.decision, application, now=now))
+        for one in decisions_about(application)
+    )
 
 
 def decision_numbered(application: Application, number: int) -> Decision:

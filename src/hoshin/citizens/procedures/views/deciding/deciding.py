@@ -9,13 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 from hoshin.citizens.procedures.actions.deciding.deciding import decide
 from hoshin.citizens.procedures.actions.deciding.letters import open_letter
 from hoshin.citizens.procedures.actions.deciding.opening import open_to_decide
-from hoshin.citizens.procedures.forms.deciding.proposals import DecideForm
+from hoshin.citizens.procedures.actions.deciding.reviewing import review_decision
+from hoshin.citizens.procedures.forms.deciding.proposals import DecideForm, ReviewForm
 from hoshin.citizens.procedures.permissions import parts_of
-from hoshin.citizens.procedures.queries.deciding.decisions import decision_panel
-from hoshin.citizens.procedures.queries.examination import examination_page
+from hoshin.citizens.procedures.queries.deciding.decisions import decision_numbered, decision_panel
+from hoshin.citizens.procedures.queries.examination import absent_head_label, application_by_number, examination_page
 from hoshin.citizens.procedures.queries.inbox import applicant_of
 from hoshin.citizens.procedures.queries.uploads import OpenedFile
 from hoshin.citizens.procedures.views.downloads import download
+from hoshin.citizens.procedures.views.examining.moves import asking, back_from
 from hoshin.foundation.people.public import PageRequest, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import RuleBroken
@@ -38,6 +40,7 @@ def show(request: PageRequest, number: str) -> HttpResponse:
         "panel": panel,
         "applicant": applicant_of(application),
         "is_of_section": bool(parts_of(request.person, application)),
+        "absent_head": absent_head_label(request.person, application, now=clock.now()),
         "form": DecideForm(initial={"seen": seen}),
     }
     return form_page(request, "procedures/deciding/decide.html", context)
@@ -53,7 +56,34 @@ def decide_now(request: PageRequest, number: str) -> HttpResponse:
         raise RuleBroken("画面を開き直して、内容を確かめてから決定してください。")
     decision = decide(person=request.person, number=number, seen=form.cleaned_data["seen"], now=clock.now())
     messages.success(request, f"{number}：決定しました。通知書（{decision}）は申請者の状況の画面で受け取れます。")
-    return redirect("procedures:examination", number=number)
+    return back_from(request, decision.application)
+
+
+@staff_page()
+@never_cache
+@single_use
+def review(request: PageRequest, number: str, decision: int) -> HttpResponse:
+    """Review what a deputy decided, with or without a note."""
+    application = application_by_number(request.person, number)
+    reviewed = decision_numbered(application, decision)
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        review_decision(
+            person=request.person,
+            number=number,
+            decision_number=decision,
+            note=form.cleaned_data["note"],
+            now=clock.now(),
+        )
+        messages.success(request, f"{reviewed}：後閲しました。")
+        return redirect("procedures:examination", number=number)
+    return asking(
+        request,
+        application,
+        form,
+        title="後閲する",
+        explanation=f"{reviewed.decided_by}で決定した{reviewed}を確かめます。決定は変わりません。直すときは、審査をやり直します。",
+    )
 
 
 @staff_page()

@@ -19,7 +19,7 @@ from hoshin.citizens.procedures.queries.uploads import accepted_file
 from hoshin.citizens.procedures.rules.applications import APPLICATION, APPLICATION_FLOW, NEXT_MOVES
 from hoshin.citizens.procedures.views.downloads import download
 from hoshin.citizens.procedures.views.examining.moves import OFFERED
-from hoshin.foundation.audit.public import history_of
+from hoshin.foundation.audit.public import HistoryEntry, history_of
 from hoshin.foundation.people.public import PageRequest, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.flow import Move
@@ -55,7 +55,7 @@ def application_page(request: PageRequest, number: str, message_form: MessageFor
         "next_move": next((move.code for move in moves if move.code in NEXT_MOVES), ""),
         "diagram": flow_diagram(APPLICATION_FLOW, current=application.state),
         "story": [
-            TimelineEntry(at=one.at, title=one.sentence, actor=one.actor, note=one.reason)
+            TimelineEntry(at=one.at, title=one.sentence, actor=_actor(one), note=one.reason)
             for one in events
             if one.name != _OPENED
         ],
@@ -63,6 +63,10 @@ def application_page(request: PageRequest, number: str, message_form: MessageFor
     }
     mark_read(application, by_applicant=False, now=clock.now())
     return form_page(request, "procedures/examining/application.html", context)
+
+
+def _actor(event: HistoryEntry) -> str:
+    return f"{event.actor}（{event.acting_for}の代決）" if event.acting_for else event.actor
 
 
 def _has_page(move: Move, panel: DecisionPanel) -> bool:

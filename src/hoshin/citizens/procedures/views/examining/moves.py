@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from hoshin.citizens.procedures.actions.deciding.opening import open_to_decide
 from hoshin.citizens.procedures.actions.deciding.proposing import send_back
 from hoshin.citizens.procedures.actions.deciding.reopening import reopen_application
 from hoshin.citizens.procedures.actions.examining import (
@@ -19,7 +20,7 @@ from hoshin.citizens.procedures.actions.examining import (
 )
 from hoshin.citizens.procedures.forms.examining.inbox import AssignForm, ConfirmForm, NoteForm
 from hoshin.citizens.procedures.models import Application
-from hoshin.citizens.procedures.permissions import parts_of
+from hoshin.citizens.procedures.permissions import parts_in_deciding, parts_of
 from hoshin.citizens.procedures.queries.examination import application_by_number, examiners_of
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW
 from hoshin.foundation.people.public import PageRequest, Person, staff_page
@@ -80,19 +81,24 @@ OFFERED = frozenset({*PAGES, "ask_correction"})
 @single_use
 def move(request: PageRequest, number: str, code: str) -> HttpResponse:
     """Ask for what the move needs, then do it."""
-    application = application_by_number(request.person, number)
     page = PAGES.get(code)
     if page is None:
         raise NotFound("お探しのページは見つかりません。")
+    if code == "send_back":
+        application = open_to_decide(person=request.person, number=number, now=clock.now())
+        parts = parts_in_deciding(request.person, application, now=clock.now())
+    else:
+        application = application_by_number(request.person, number)
+        parts = parts_of(request.person, application)
     wanted = APPLICATION_FLOW.check(code, application.state)
-    if wanted.who.isdisjoint(parts_of(request.person, application)):
+    if wanted.who.isdisjoint(parts):
         raise NotAllowed(f"「{wanted.label}」を行えるのは、担当課の課長です。")
     form = page.form(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         with form.refusals():
             page.act(request.person, application, form.cleaned_data, clock.now())
             messages.success(request, f"{application}：「{wanted.label}」を行いました。")
-            return redirect("procedures:examination", number=number)
+            return back_from(request, application)
     return asking(
         request,
         application,
@@ -101,6 +107,13 @@ def move(request: PageRequest, number: str, code: str) -> HttpResponse:
         explanation=page.explanation,
         tone="danger" if wanted.is_destructive else "primary",
     )
+
+
+def back_from(request: PageRequest, application: Application) -> HttpResponse:
+    """Back to the application; a deputy of another section, who may not open it any more, to the inbox."""
+    if parts_of(request.person, application):
+        return redirect("procedures:examination", number=application.number)
+    return redirect("procedures:inbox")
 
 
 def asking(
