@@ -7,14 +7,22 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from hoshin.citizens.procedures.actions.examining import delete_layout, hand_over, save_layout
 from hoshin.citizens.procedures.models import Application, Layout
-from hoshin.citizens.procedures.rules.applications.layouts import Encoding, LayoutColumn, written
+from hoshin.citizens.procedures.rules.applications.layouts import (
+    Encoding,
+    FileFormat,
+    LayoutColumn,
+    check_cells,
+    written,
+)
 from hoshin.citizens.procedures.tests.forms import handed_in
 from hoshin.foundation.audit.public import history_of
 from hoshin.foundation.people.tests.city import NOW
 from hoshin.kernel.errors import NotAllowed, NotFound, RuleBroken
+from hoshin.web.spreadsheet import CONTENT_TYPE
 
 TODAY = NOW.date()
 LINES = "番号｜number\n氏｜name.family\n種類｜animal\n開始｜since\n犬｜dogs.call\n受付｜submitted_on\n区分｜text:0001"
@@ -29,8 +37,9 @@ def kept(member, dogs, *, text=LINES, encoding=Encoding.UTF8):
     return save_layout(person=member, procedure_code=dogs.code, name="取込み用", text=text, encoding=encoding, now=NOW)
 
 
-def made(person, layout, *, state=""):
-    return hand_over(person=person, layout_id=layout.pk, first_on=TODAY, last_on=TODAY, state=state, now=NOW)
+def made(person, layout, *, state="", file_format=FileFormat.CSV):
+    days = {"first_on": TODAY, "last_on": TODAY}
+    return hand_over(person=person, layout_id=layout.pk, **days, state=state, now=NOW, file_format=file_format)
 
 
 def rows_of(content):
@@ -49,6 +58,27 @@ def test_the_file_has_the_wanted_columns_and_each_application_its_trace(member, 
     for application in Application.objects.all():
         assert history_of("procedures.application", application.pk)[0].name == "procedures.application.handed_over"
     assert file.count == 2
+
+
+def test_the_same_layout_as_an_excel_file_keeps_codes_and_runs_nothing(member, dogs):
+    receipt = handed_in(dogs.code, family="=1+1")
+    lines = LINES.replace("text:0001", "text:0001\n式｜text:=cmd|' /C calc'!A0")
+    file = made(member, kept(member, dogs, text=lines, encoding=Encoding.CP932), file_format=FileFormat.EXCEL)
+    assert (file.name.rpartition(".")[2], file.content_type) == ("xlsx", CONTENT_TYPE)
+    rows = list(load_workbook(io.BytesIO(file.content)).active.iter_rows())
+    assert [cell.value for cell in rows[0]] == ["番号", "氏", "種類", "開始", "犬", "受付", "区分", "式"]
+    values = [cell.value for cell in rows[1]]
+    assert (values[0], values[1], values[6]) == (receipt.number, "=1+1", "0001")
+    assert {cell.data_type for cell in rows[1]} == {"s"}
+    assert rows[1][1].quotePrefix
+    assert rows[1][7].quotePrefix
+
+
+def test_what_does_not_fit_into_a_cell_of_excel_is_named_and_not_cut_off():
+    columns = (LayoutColumn("番号", "number"), LayoutColumn("備考", "memo"))
+    check_cells(columns, [["1", "あ" * 32_767]])
+    with pytest.raises(RuleBroken, match="2件目の「備考」"):
+        check_cells(columns, [["1", ""], ["2", "𠮟" * 16_384]])
 
 
 def test_only_the_wanted_state_and_never_an_empty_file(member, dogs):
@@ -103,10 +133,13 @@ def test_the_pages_in_the_hands_of_an_official(city, dogs):
     layout = Layout.objects.get()
     assert "取込み用" in client.get(base).content.decode()
     Application.objects.update(submitted_at=NOW)
-    given = {"first_on": "令和8年11月1日", "last_on": "令和8年11月30日", "state": ""}
+    given = {"first_on": "令和8年11月1日", "last_on": "令和8年11月30日", "state": "", "file_format": "csv"}
     file = client.post(f"{base}{layout.pk}/file/", given)
     assert file.headers["Content-Type"] == "text/csv"
     assert receipt.number in file.content.decode("utf-8-sig")
+    excel = client.post(f"{base}{layout.pk}/file/", given | {"file_format": "xlsx"})
+    assert excel.content.startswith(b"PK")
+    assert ".xlsx" in excel.headers["Content-Disposition"]
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)

@@ -1,5 +1,6 @@
 """Handing applications over to another system, in the layout that it wants."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -11,21 +12,32 @@ from hoshin.citizens.procedures.permissions import applications_visible_to, requ
 from hoshin.citizens.procedures.queries import KIND, current_form
 from hoshin.citizens.procedures.queries.applications import compiled, opened
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, Intake
-from hoshin.citizens.procedures.rules.applications.layouts import Encoding, LayoutColumn, cells_of, columns_of, written
+from hoshin.citizens.procedures.rules.applications.layouts import (
+    Encoding,
+    FileFormat,
+    LayoutColumn,
+    cells_of,
+    check_cells,
+    columns_of,
+    written,
+)
 from hoshin.foundation.audit.public import record
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import JAPAN, local_date
 from hoshin.kernel.errors import NotFound, RuleBroken
+from hoshin.web.spreadsheet import CONTENT_TYPE, Column, Table, workbook
 
 MOST_AT_ONCE = 2000
+_TYPES = {FileFormat.CSV: "text/csv", FileFormat.EXCEL: CONTENT_TYPE}
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """The file, its name, and how many applications are in it."""
+    """The file, its name and type, and how many applications are in it."""
 
     content: bytes
     name: str
+    content_type: str
     count: int
 
 
@@ -64,12 +76,19 @@ def delete_layout(*, person: Person, layout_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def hand_over(
-    *, person: Person, layout_id: int, first_on: date, last_on: date, state: str, now: datetime
+    *,
+    person: Person,
+    layout_id: int,
+    first_on: date,
+    last_on: date,
+    state: str,
+    now: datetime,
+    file_format: FileFormat = FileFormat.CSV,
 ) -> HandedOver:
     """The applications that came in from `first_on` to `last_on` (of one state when named) as a file; each leaves a trace.
 
-    Raises NotFound for others than the section, RuleBroken when there are none or too many, or the encoding cannot hold
-    something.
+    Raises NotFound for others than the section, RuleBroken when there are none or too many, or the encoding or a cell of
+    Excel cannot hold something.
     """
     layout = Layout.objects.select_related("procedure").filter(pk=layout_id).first()
     if layout is None or not person.belongs_to(layout.procedure.section_id):
@@ -81,11 +100,18 @@ def hand_over(
         draft = opened(application)
         columns = columns_of(layout.text, draft.form.form)
         rows.append(cells_of(columns, draft.form.form, draft.journey.present, _facts(application)))
-    content = written(columns, rows, Encoding(layout.encoding))
+    content = _file(layout, columns, rows, file_format)
     for application in found:
         write_event(application, "handed_over", actor=person.actor, now=now, after={"layout": layout.name})
-    name = f"{layout.procedure.code}-{first_on.isoformat()}-{last_on.isoformat()}.csv"
-    return HandedOver(content, name, len(found))
+    name = f"{layout.procedure.code}-{first_on.isoformat()}-{last_on.isoformat()}.{file_format.value}"
+    return HandedOver(content, name, _TYPES[file_format], len(found))
+
+
+def _file(layout: Layout, columns: Sequence[LayoutColumn], rows: list[list[str]], file_format: FileFormat) -> bytes:
+    if file_format is FileFormat.CSV:
+        return written(columns, rows, Encoding(layout.encoding))
+    check_cells(columns, rows)
+    return workbook([Table(layout.name, [Column(column.title) for column in columns], rows)])
 
 
 def _chosen(person: Person, layout: Layout, first_on: date, last_on: date, state: str) -> list[Application]:

@@ -1,7 +1,7 @@
 from django import forms
 
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, ApplicationState
-from hoshin.citizens.procedures.rules.applications.layouts import Encoding
+from hoshin.citizens.procedures.rules.applications.layouts import Encoding, FileFormat
 from hoshin.web.forms import JapaneseDateField, PlainForm
 
 _STATES = [
@@ -30,3 +30,4 @@ class HandOverForm(PlainForm):
     first_on = JapaneseDateField(label="受付日（から）")
     last_on = JapaneseDateField(label="受付日（まで）")
     state = forms.ChoiceField(label="状態", required=False, choices=[("", "すべて"), *_STATES])
+    file_format = forms.TypedChoiceField(label="ファイルの形式", choices=FileFormat.choices(), coerce=FileFormat)

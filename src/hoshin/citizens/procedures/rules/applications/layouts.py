@@ -9,10 +9,13 @@ from typing import Any
 
 from hoshin.citizens.procedures.rules.answers import shown
 from hoshin.citizens.procedures.rules.definition import Form, QuestionType
+from hoshin.citizens.procedures.rules.register.vocabulary import Labelled
 from hoshin.kernel.errors import RuleBroken
 from hoshin.tables.writing.formulas import harmless
 
 MOST_COLUMNS = 200
+LONGEST_CELL = 32_767
+"""Excel's limit for the text of a cell, in UTF-16 units."""
 FACTS = {
     "number": "受付番号",
     "submitted_on": "受付日（2026-04-01の形）",
@@ -35,6 +38,13 @@ class Encoding(StrEnum):
     def label(self) -> str:
         """Its name on screen."""
         return {Encoding.UTF8: "CSV（UTF-8、BOM付き）", Encoding.CP932: "CSV（シフトJIS）"}[self]
+
+
+class FileFormat(Labelled):
+    """What kind of file is made in a layout; the encoding is of CSV only."""
+
+    CSV = "csv", "CSV（決めた文字コードで）"
+    EXCEL = "xlsx", "Excel（.xlsx）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,17 @@ def written(columns: Sequence[LayoutColumn], rows: Iterable[Sequence[str]], enco
             _check(cell, place, column.title, encoding)
         writer.writerow([harmless(cell) for cell in row])
     return stream.getvalue().encode(encoding.value)
+
+
+def check_cells(columns: Sequence[LayoutColumn], rows: Iterable[Sequence[str]]) -> None:
+    """Raises RuleBroken that names row and column of what does not fit into a cell of Excel: nothing is cut off."""
+    for place, row in enumerate(rows, start=1):
+        for column, cell in zip(columns, row, strict=True):
+            if len(cell.encode("utf-16-le")) > LONGEST_CELL * 2:
+                raise RuleBroken(
+                    f"{place}件目の「{column.title}」は長すぎて、Excelのセルに入りません。CSVで出力してください。",
+                    field="file_format",
+                )
 
 
 def _check(cell: str, place: int, title: str, encoding: Encoding) -> None:

@@ -14,7 +14,7 @@ from hoshin.citizens.procedures.permissions import require_change
 from hoshin.citizens.procedures.queries.applications import compiled
 from hoshin.citizens.procedures.rules import QuestionType
 from hoshin.citizens.procedures.rules.answers.reading import parts_of
-from hoshin.citizens.procedures.rules.applications.layouts import FACTS, Encoding
+from hoshin.citizens.procedures.rules.applications.layouts import FACTS, Encoding, FileFormat
 from hoshin.foundation.people.public import PageRequest, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotFound
@@ -104,12 +104,12 @@ def download(request: PageRequest, code: str, layout_id: int) -> HttpResponse:
         raise NotFound("お探しのページは見つかりません。")
     held = _layout(procedure, layout_id)
     today = clock.today()
-    initial = {"first_on": today.replace(day=1), "last_on": today}
+    initial = {"first_on": today.replace(day=1), "last_on": today, "file_format": FileFormat.CSV.value}
     form = HandOverForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         with form.refusals():
             made = hand_over(person=request.person, layout_id=held.pk, **form.cleaned_data, now=clock.now())
-            response = HttpResponse(made.content, content_type="text/csv")
+            response = HttpResponse(made.content, content_type=made.content_type)
             response["Content-Disposition"] = f'attachment; filename="{made.name}"'
             return response
     context = {"procedure": procedure, "layout": held, "form": form}
