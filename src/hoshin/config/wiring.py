@@ -6,6 +6,7 @@ and is refused by the registries themselves.
 
 from hoshin.citizens.procedures.figures import register_figures as register_procedure_figures
 from hoshin.citizens.procedures.public import register_procedures
+from hoshin.config.headings import connect_headings
 from hoshin.config.indicators import connect_indicators
 from hoshin.config.jobs import connect_jobs
 from hoshin.config.navigation import connect_navigation
@@ -48,3 +49,4 @@ def connect() -> None:
     register_council()
     connect_jobs()
     connect_indicators()
+    connect_headings()

@@ -32,8 +32,9 @@ from hoshin.citizens.procedures.queries.linking import (
     found_procedures,
     readable_procedures,
 )
-from hoshin.citizens.procedures.queries.measuring import figures_between
+from hoshin.citizens.procedures.queries.measuring import figures_between, register_headings
 from hoshin.citizens.procedures.rules.applications import APPLICATION, Intake
+from hoshin.citizens.procedures.rules.applications.measuring import Heading
 from hoshin.citizens.procedures.rules.deciding import Letter, Ruling, default_letter
 from hoshin.citizens.procedures.rules.register import ProcedureEntry
 from hoshin.foundation.approvals.public import RouteStep, StepKind, register_outcome, register_route
@@ -44,6 +45,8 @@ from hoshin.foundation.search.public import register_source
 from hoshin.web.navigation import Audience, NavigationItem, register
 
 __all__ = [
+    "KIND",
+    "Heading",
     "Intake",
     "Letter",
     "ProcedureEntry",
@@ -60,6 +63,7 @@ __all__ = [
     "preview_register",
     "propose_decision",
     "publish_form",
+    "register_headings",
     "register_procedures",
     "rotate_keys",
     "save_letter_text",

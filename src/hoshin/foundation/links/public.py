@@ -9,7 +9,7 @@ Its pages show the links of a thing by `{% include "links/links.html" with panel
 from hoshin.foundation.audit.public import register_sentences
 from hoshin.foundation.links.actions import add_link, publish_link, remove_link, withhold_link
 from hoshin.foundation.links.permissions import register_readable, register_source
-from hoshin.foundation.links.queries import Links, Panel, ShownLink, links_of, panel
+from hoshin.foundation.links.queries import Links, Panel, ShownLink, linked_from, links_of, panel
 from hoshin.foundation.links.rules import Described, LinkKind, register_kind
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Panel",
     "ShownLink",
     "add_link",
+    "linked_from",
     "links_of",
     "panel",
     "publish_link",

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -150,6 +150,15 @@ def panel(kind: str, thing_id: str | int, *, person: Person, next_url: str, stan
         can_publish=known.can_change and can_be_public(kind),
         is_shown=known.is_shown,
     )
+
+
+def linked_from(source_kind: str, target_kind: str, target_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The ids of the things of one kind that were linked to things of another, by the latter's id; one query."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    links = Link.objects.filter(source_kind=source_kind, target_kind=target_kind, target_id__in=target_ids)
+    for target_id, source_id in links.order_by("id").values_list("target_id", "source_id"):
+        found[target_id].append(source_id)
+    return dict(found)
 
 
 def candidates(kind: str, words: str, *, source_kind: str, source_id: str) -> list[Described]:

@@ -124,6 +124,7 @@ from hoshin.steering.plan.queries.linking import (
     may_read_files,
     may_read_sheet,
     name_of_sheet,
+    policies_served,
     readable_sheets,
     sheets_with_public_belongings,
 )
@@ -224,6 +225,7 @@ __all__ = [
     "open_texts_daily",
     "paper_or_order",
     "plan_as_data",
+    "policies_served",
     "print_edition",
     "propose",
     "publish_comment",

@@ -1,13 +1,13 @@
 """The figures of a period, for all procedures and for each: three queries, whatever the size."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from hoshin.citizens.procedures.models import Application, FormVersion, Procedure, Stay
 from hoshin.citizens.procedures.rules.applications import ApplicationState, Stayed, clock_of
-from hoshin.citizens.procedures.rules.applications.measuring import Figures, Passed, figures_of
+from hoshin.citizens.procedures.rules.applications.measuring import Figures, Heading, Passed, by_heading, figures_of
 from hoshin.kernel.clock import JAPAN, local_date
 
 
@@ -17,6 +17,25 @@ class ProcedureFigures:
 
     procedure: Procedure
     figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingFigures:
+    """The figures of the procedures under one heading, and how many procedures these are."""
+
+    heading: Heading
+    figures: Figures
+    procedures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The figures of a period; `unbound` are those of the procedures under no heading, None when there are none."""
+
+    rows: list[ProcedureFigures]
+    total: Figures
+    under: list[HeadingFigures]
+    unbound: Figures | None
 
 
 def passed_between(first_on: date, last_on: date) -> dict[int, list[Passed]]:
@@ -50,13 +69,25 @@ def figures_between(first_on: date, last_on: date) -> Figures:
     return figures_of(_every(passed_between(first_on, last_on).values()))
 
 
-def procedure_figures(first_on: date, last_on: date) -> tuple[list[ProcedureFigures], Figures]:
-    """The procedures that had applications in the period, the busiest first, and the figures of all of them."""
-    by_procedure = passed_between(first_on, last_on)
-    procedures = Procedure.objects.filter(pk__in=by_procedure).select_related("section")
-    rows = [ProcedureFigures(one, figures_of(by_procedure[one.pk])) for one in procedures]
+ReadHeadings = Callable[[Sequence[int]], Mapping[int, Sequence[Heading]]]
+_headings: list[ReadHeadings] = []
+
+
+def register_headings(read: ReadHeadings) -> None:
+    """Say under what procedures are counted besides by themselves; what that is, lies outside this room."""
+    _headings[:] = [read]
+
+
+def measured_between(first_on: date, last_on: date) -> Measured:
+    """The figures of the period for each procedure that had applications, the busiest first, under each heading, and in all."""
+    applications = passed_between(first_on, last_on)
+    procedures = Procedure.objects.filter(pk__in=applications).select_related("section")
+    rows = [ProcedureFigures(one, figures_of(applications[one.pk])) for one in procedures]
     rows.sort(key=lambda row: -row.figures.received)
-    return rows, figures_of(_every(by_procedure.values()))
+    headings = _headings[0](sorted(applications)) if _headings else {}
+    under = [HeadingFigures(heading, figures, count) for heading, figures, count in by_heading(applications, headings)]
+    left = [one for procedure, own in applications.items() if not headings.get(procedure) for one in own]
+    return Measured(rows, figures_of(_every(applications.values())), under, figures_of(left) if left else None)
 
 
 def online_procedures() -> int:

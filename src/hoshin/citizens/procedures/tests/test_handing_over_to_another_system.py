@@ -65,7 +65,7 @@ def test_the_same_layout_as_an_excel_file_keeps_codes_and_runs_nothing(member, d
     lines = LINES.replace("text:0001", "text:0001\n式｜text:=cmd|' /C calc'!A0")
     file = made(member, kept(member, dogs, text=lines, encoding=Encoding.CP932), file_format=FileFormat.EXCEL)
     assert (file.name.rpartition(".")[2], file.content_type) == ("xlsx", CONTENT_TYPE)
-    rows = list(load_workbook(io.BytesIO(file.content)).active.iter_rows())
+    rows = list(load_workbook(io.BytesIO(file.content)).worksheets[0].iter_rows())
     assert [cell.value for cell in rows[0]] == ["番号", "氏", "種類", "開始", "犬", "受付", "区分", "式"]
     values = [cell.value for cell in rows[1]]
     assert (values[0], values[1], values[6]) == (receipt.number, "=1+1", "0001")

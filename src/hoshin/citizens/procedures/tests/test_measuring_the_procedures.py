@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from hoshin.citizens.procedures.actions.assisting import begin_assisted, save_whole, submit_assisted
 from hoshin.citizens.procedures.models import Application, Stay
-from hoshin.citizens.procedures.queries.measuring import procedure_figures
+from hoshin.citizens.procedures.queries import measuring
+from hoshin.citizens.procedures.queries.measuring import measured_between, register_headings
 from hoshin.citizens.procedures.rules.applications import ApplicationState, Intake
-from hoshin.citizens.procedures.rules.applications.measuring import Passed, figures_of
+from hoshin.citizens.procedures.rules.applications.measuring import Heading, Passed, figures_of
 from hoshin.citizens.procedures.tests.forms import DOG, PACK, YOU, handed_in
 from hoshin.foundation.figures.public import Period, indicators
 from hoshin.foundation.people.tests.city import NOW
@@ -78,10 +79,27 @@ def test_the_page_and_its_file(city, three):
 def test_it_asks_as_often_for_many_as_for_few(three, django_assert_num_queries):
     for place in range(10):
         handed_in(three.code, family=f"直江{place}")
-    with django_assert_num_queries(3):
-        rows, total = procedure_figures(YEAR.first_on, YEAR.last_on)
-    assert [row.figures.received for row in rows] == [13]
-    assert total.received == 13
+    with django_assert_num_queries(4):
+        measured = measured_between(YEAR.first_on, YEAR.last_on)
+    assert [row.figures.received for row in measured.rows] == [13]
+    assert measured.total.received == 13
+
+
+def test_procedures_are_counted_under_their_headings_and_under_none(three):
+    def under_two(procedure_ids):
+        return {three.pk: [Heading(2, "②"), Heading(1, "①")]} if three.pk in procedure_ids else {}
+
+    kept = list(measuring._headings)
+    register_headings(under_two)
+    try:
+        measured = measured_between(YEAR.first_on, YEAR.last_on)
+    finally:
+        measuring._headings[:] = kept
+    assert [(row.heading.title, row.procedures, row.figures.received) for row in measured.under] == [
+        ("①", 1, 3),
+        ("②", 1, 3),
+    ]
+    assert measured.unbound is None
 
 
 PASSED = st.builds(

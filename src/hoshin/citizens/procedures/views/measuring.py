@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hoshin.citizens.procedures.queries.measuring import ProcedureFigures, procedure_figures
+from hoshin.citizens.procedures.queries.measuring import Measured, measured_between
+from hoshin.citizens.procedures.rules.applications.measuring import Figures
 from hoshin.foundation.people.public import PageRequest, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.fiscal_year import FiscalYear
@@ -12,9 +13,8 @@ from hoshin.web.spreadsheet import Column, Table, workbook
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _YEARS_BACK = 4
+UNBOUND = "個票に結び付いていない手続"
 _COLUMNS = (
-    "手続",
-    "担当課",
     "受付（件）",
     "オンライン（件）",
     "オンラインの割合",
@@ -38,11 +38,12 @@ def _year(request: PageRequest) -> FiscalYear:
 def show(request: PageRequest) -> HttpResponse:
     """How applications fared in a fiscal year: online, corrected, in time, and with whose help."""
     year = _year(request)
-    rows, total = procedure_figures(year.first_day, min(year.last_day, clock.today()))
+    days = (year.first_day, min(year.last_day, clock.today()))
+    measured = measured_between(*days)
     present = FiscalYear.of(clock.today()).year
     context = {
-        "rows": rows,
-        "total": total,
+        "measured": measured,
+        "unbound_title": UNBOUND,
         "year": year,
         "years": [FiscalYear(present - back) for back in range(_YEARS_BACK + 1)],
     }
@@ -54,19 +55,26 @@ def show(request: PageRequest) -> HttpResponse:
 def export(request: PageRequest) -> HttpResponse:
     """The same figures as an Excel file."""
     year = _year(request)
-    rows, _ = procedure_figures(year.first_day, min(year.last_day, clock.today()))
-    columns = [Column(name, width=36 if name == "手続" else 16) for name in _COLUMNS]
-    table = Table(f"{year.label}の申請", columns, [_cells(row) for row in rows])
-    response = HttpResponse(workbook([table]), content_type=_EXCEL)
+    days = (year.first_day, min(year.last_day, clock.today()))
+    measured = measured_between(*days)
+    columns = [Column(name, width=36 if name == "手続" else 16) for name in ("手続", "担当課", *_COLUMNS)]
+    cells = [(row.procedure.title, row.procedure.section.name, *_cells(row.figures)) for row in measured.rows]
+    tables = [Table(f"{year.label}の申請", columns, cells), _policies_table(measured)]
+    response = HttpResponse(workbook(tables), content_type=_EXCEL)
     response["Content-Disposition"] = f'attachment; filename="application-figures-{year.year}.xlsx"'
     return response
 
 
-def _cells(row: ProcedureFigures) -> tuple[str | int | float | None, ...]:
-    one = row.figures
+def _policies_table(measured: Measured) -> Table:
+    columns = [Column(name, width=36 if name == "基本方針" else 16) for name in ("基本方針", "手続の数", *_COLUMNS)]
+    cells = [(row.heading.title, row.procedures, *_cells(row.figures)) for row in measured.under]
+    if measured.unbound is not None:
+        cells.append((UNBOUND, None, *_cells(measured.unbound)))
+    return Table("基本方針ごと", columns, cells)
+
+
+def _cells(one: Figures) -> tuple[str | int | float | None, ...]:
     return (
-        row.procedure.title,
-        row.procedure.section.name,
         one.received,
         one.online,
         one.online_share,

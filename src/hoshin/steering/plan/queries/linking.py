@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from hoshin.foundation.links.public import Described
+from hoshin.foundation.links.public import Described, linked_from
 from hoshin.foundation.people.public import Person
 from hoshin.foundation.search.public import matching_ids
 from hoshin.kernel import clock
@@ -11,6 +11,7 @@ from hoshin.steering.plan.models import Sheet
 from hoshin.steering.plan.permissions import can_edit, can_see, is_public, visible_to
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_sheets
 from hoshin.steering.plan.rules import FieldGroup, SheetState
+from hoshin.steering.policy.public import BasicPolicy
 
 MOST_FOUND = 30
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -51,6 +52,19 @@ def readable_sheets(person: Person, thing_ids: Sequence[str]) -> frozenset[str]:
     return frozenset(
         str(pk) for pk in visible_to(person).filter(pk__in=_numbers(thing_ids)).values_list("pk", flat=True)
     )
+
+
+def policies_served(kind: str, thing_ids: Sequence[str]) -> dict[str, list[BasicPolicy]]:
+    """The basic policies that things of a kind serve, by their ids: the main ones of the listed sheets linked to them.
+
+    Several sheets of one policy count once; what no listed sheet is linked to is not in it. Two queries.
+    """
+    linked = linked_from("plan.sheet", kind, thing_ids)
+    wanted = {number for sheets in linked.values() for number in _numbers(sheets)}
+    listed = Sheet.objects.public().filter(pk__in=wanted).select_related("main_policy")
+    policies = {str(sheet.pk): sheet.main_policy for sheet in listed}
+    served = {thing_id: {policies[one] for one in sheets if one in policies} for thing_id, sheets in linked.items()}
+    return {thing_id: sorted(found, key=lambda one: one.number) for thing_id, found in served.items() if found}
 
 
 def sheets_with_public_belongings(thing_ids: Sequence[str]) -> frozenset[str]:

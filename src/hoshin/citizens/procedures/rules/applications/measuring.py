@@ -1,6 +1,6 @@
 """What a period's applications say about how a city serves: pure counting, no Django."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -52,6 +52,32 @@ class Figures:
     def within_share(self) -> float | None:
         """The share of the decided ones that kept their standard period."""
         return self.within_standard / self.with_standard if self.with_standard else None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Something under which procedures are counted together, such as a basic policy; shown by `order`."""
+
+    order: int
+    title: str
+    url: str = ""
+
+
+def by_heading(
+    applications: Mapping[int, Sequence[Passed]], headings: Mapping[int, Sequence[Heading]]
+) -> list[tuple[Heading, Figures, int]]:
+    """The figures under each heading with how many procedures they are of, by procedure's id; what has none is left out.
+
+    A procedure under two headings counts in full under both: the rows do not add up to the whole.
+    """
+    gathered: dict[Heading, list[int]] = {}
+    for procedure in applications:
+        for heading in headings.get(procedure, ()):
+            gathered.setdefault(heading, []).append(procedure)
+    return [
+        (heading, figures_of(one for procedure in own for one in applications[procedure]), len(own))
+        for heading, own in sorted(gathered.items(), key=lambda pair: pair[0].order)
+    ]
 
 
 def figures_of(applications: Iterable[Passed]) -> Figures:
