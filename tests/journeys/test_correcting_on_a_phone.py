@@ -53,6 +53,8 @@ def test_one_answer_is_corrected_and_nothing_else(hall, tmp_path):
     hall.send(staff, "審査を始める")
     hall.follow(staff, "補正を求める")
     keep(staff, "staff-asking")
+    staff.get_by_label("氏名").check()
+    hall.send(staff, "印を付けた項目に書く")
     hall.send(staff, "補正を求める", {"comment-name": "住民票では「葛城」の字が違います。確かめて、直してください。"})
     keep(staff, "staff-waiting")
 

@@ -84,7 +84,11 @@ def test_the_whole_way_over_the_pages_without_javascript(city, receipt, token):
     staff, phone = Client(), Client()
     staff.force_login(city.accounts["farm-member"])
     page = text_of(staff.get(f"/staff/applications/{receipt.number}/ask_correction/"))
-    assert "今の答え：葛󠄀城 一" in page
+    assert 'name="field" value="name"' in page
+    assert "comment-" not in page
+    ticked = staff.post(f"/staff/applications/{receipt.number}/ask_correction/", {"field": "name", "do": "choose"})
+    assert "今の答え：葛󠄀城 一" in text_of(ticked)
+    assert 'name="comment-name"' in text_of(ticked)
     sent = staff.post(
         f"/staff/applications/{receipt.number}/ask_correction/", {"comment-name": COMMENT, "due_on": "令和8年12月1日"}
     )

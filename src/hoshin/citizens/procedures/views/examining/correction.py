@@ -24,7 +24,7 @@ def ask(request: PageRequest, number: str) -> HttpResponse:
     application = open_application(person=request.person, number=number, now=clock.now())
     APPLICATION_FLOW.check("ask_correction", application.state)
     form = CorrectionForm(request.POST if request.method == "POST" else None, draft=opened(application))
-    if form.is_bound and form.is_valid():
+    if form.is_asking and form.is_valid():
         with form.refusals():
             ask_correction(
                 person=request.person,
