@@ -12,7 +12,7 @@ from hoshin.foundation.audit.public import seal_daily, verify_daily
 from hoshin.foundation.figures.public import measure_all
 from hoshin.foundation.files.public import check_files, purge, scan_waiting
 from hoshin.foundation.files.public import sweep as sweep_files
-from hoshin.foundation.handover.public import reconcile_ownerless
+from hoshin.foundation.handover.public import carry_out_planned, reconcile_ownerless
 from hoshin.foundation.identity.public import clear_ended
 from hoshin.foundation.messages.public import reconcile_and_alarm, register_template, send, sweep
 from hoshin.foundation.people.public import Role, apply_reorganisations_daily, holders_of
@@ -45,6 +45,7 @@ Run = Callable[[datetime], str]
 # sense: seal and check what the day has left, measure, then tidy up.
 _DAILY: tuple[tuple[str, str, time, Run], ...] = (
     ("plan.open_texts", "公開日を迎えた個票の検索", time(0, 5), open_texts_daily),
+    ("handover.planned", "予定した引継ぎの実施", time(0, 15), carry_out_planned),
     ("audit.seal", "監査証跡の封印", time(0, 30), seal_daily),
     ("files.check", "添付ファイルの照合", time(1, 0), lambda now: check_files(now=now)),
     ("upkeep.backup", "夜間のバックアップ", time(1, 30), back_up_nightly),

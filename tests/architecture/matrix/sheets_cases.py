@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from tests.architecture.matrix.sheets import ICT_STAFF, WRITERS, listed_sheet
@@ -30,7 +31,8 @@ def furnish(house: House) -> dict[str, Any]:
         now=NOW,
     )
     plan.switch_comments(person=house.person("ict-staff"), is_open=True, now=NOW)
-    said = plan.hand_in_comment(number=sheet.number, body="よい取組です", browser="test", now=NOW)
+    form = plan.form_for_a_comment(NOW - timedelta(minutes=1))
+    said = plan.hand_in_comment(number=sheet.number, body="よい取組です", form=form, now=NOW)
     return {"plan_case": sheet.number, "plan_comment": said.pk}
 
 

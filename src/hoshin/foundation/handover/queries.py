@@ -1,12 +1,13 @@
 """What is kept by whom, who leaves, and what a handover of a day has to look at."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from hoshin.foundation.handover.models import Handover
+from hoshin.foundation.handover.models import Handover, PlannedHandover
 from hoshin.foundation.handover.rules import (
     Held,
     Keeping,
@@ -30,7 +31,7 @@ from hoshin.foundation.people.public import (
 )
 
 AT_ONCE = 200
-"""Rows of one step: a page that a person can still look through."""
+"""Rows that a person can still look through one by one; more are chosen for by groups."""
 AROUND = timedelta(days=60)
 
 
@@ -40,7 +41,8 @@ class HoldingKind:
 
     `held` gives every open thing of the kind with its keeper, as of a day. `pass_on` gives things of one keeper to another, inside the
     caller's transaction, and writes the room's own trail: `pass_on(person=…, thing_ids=…, to_id=…, now=…)`. None says
-    that the thing goes with another one (an answer owed goes with its sheet) and is only counted.
+    that the thing stays with its post or section; `goes_with` names the kind that it follows (an answer owed follows its
+    sheet), and without that a post or section that nobody answers for has to be filled.
     """
 
     code: str
@@ -48,6 +50,7 @@ class HoldingKind:
     keeping: Keeping
     held: Callable[[date], Iterable[Held]]
     pass_on: Callable[..., Any] | None = None
+    goes_with: str = ""
 
 
 _kinds: dict[str, HoldingKind] = {}
@@ -63,6 +66,11 @@ def register_holdings(kind: HoldingKind) -> None:
 def kind_of(code: str) -> HoldingKind:
     """The kind of that code; KeyError when nobody registered it."""
     return _kinds[code]
+
+
+def kinds() -> tuple[HoldingKind, ...]:
+    """Every kind of things that somebody registered, in the order of their registration."""
+    return tuple(_kinds.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,31 @@ class Row:
         """Who could take it over."""
         return self.proposal.options
 
+    def offers(self, keeper_id: int | None) -> bool:
+        """Whether this keeper is among those who could take it over."""
+        return keeper_id in {option.id for option in self.options}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All things of one kind that one keeper has: they can be given away with one choice."""
+
+    kind: HoldingKind
+    keeper_id: int
+    keeper: str
+    proposal: Proposal
+    rows: tuple[Row, ...]
+
+    @property
+    def key(self) -> str:
+        """The name of its choice in the form."""
+        return f"all:{self.kind.code}:{self.keeper_id}"
+
+    @property
+    def is_ownerless(self) -> bool:
+        """Whether nobody answers for them."""
+        return self.rows[0].is_ownerless
+
 
 @dataclass(frozen=True, slots=True)
 class Moving:
@@ -105,13 +138,35 @@ class Review:
     day: date
     staffing: Staffing
     rows: tuple[Row, ...]
-    left_off: int
     moving: tuple[Moving, ...]
+    stuck: tuple[tuple[str, str, int], ...]
+    """What only somebody in that post or section could do: keeper, kind and how many."""
 
     @property
     def ownerless(self) -> int:
         """How many of the rows have nobody to answer for them."""
         return sum(row.is_ownerless for row in self.rows)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a person could not look through its rows one by one: they are chosen for by groups."""
+        return len(self.rows) > AT_ONCE
+
+    @property
+    def digest(self) -> str:
+        """What tells this review from any other with other rows."""
+        return hashlib.sha256("\n".join(row.key for row in self.rows).encode()).hexdigest()
+
+    @property
+    def groups(self) -> list[Group]:
+        """The rows by keeper and kind, in their order."""
+        found: dict[tuple[str, int], list[Row]] = {}
+        for row in self.rows:
+            found.setdefault((row.kind.code, row.held.keeper_id), []).append(row)
+        return [
+            Group(rows[0].kind, rows[0].held.keeper_id, rows[0].keeper, rows[0].proposal, tuple(rows))
+            for rows in found.values()
+        ]
 
 
 def staffing_of(day: date) -> Staffing:
@@ -127,7 +182,7 @@ def staffing_of(day: date) -> Staffing:
 
 
 def review_of(day: date) -> Review:
-    """Everything that a handover of `day` has to look at, at most `AT_ONCE` rows; a query or two for each kind."""
+    """Everything that a handover of `day` has to look at, also before that day; a query or two for each kind."""
     staffing = staffing_of(day)
     rows: list[Row] = []
     counted: list[tuple[HoldingKind, Counter[int]]] = []
@@ -136,8 +191,18 @@ def review_of(day: date) -> Review:
         counted.append((kind, Counter(thing.keeper_id for thing in things)))
         if kind.pass_on is not None:
             rows += _rows(kind, things, staffing)
-    rows.sort(key=lambda row: (row.keeper, row.kind.label, row.held.label))
-    return Review(day, staffing, tuple(rows[:AT_ONCE]), max(0, len(rows) - AT_ONCE), _moving(counted, staffing))
+    rows.sort(key=lambda row: (row.keeper, row.held.keeper_id, row.kind.label, row.held.label, row.key))
+    return Review(day, staffing, tuple(rows), _moving(counted, staffing), _stuck(counted, staffing))
+
+
+def _stuck(counted: Sequence[tuple[HoldingKind, Counter[int]]], staffing: Staffing) -> tuple[tuple[str, str, int], ...]:
+    return tuple(
+        (staffing.name_of(kind.keeping, keeper), kind.label, count)
+        for kind, keepers in counted
+        if kind.pass_on is None and not kind.goes_with
+        for keeper, count in sorted(keepers.items())
+        if is_ownerless(kind.keeping, keeper, staffing)
+    )
 
 
 def _rows(kind: HoldingKind, things: Sequence[Held], staffing: Staffing) -> list[Row]:
@@ -203,12 +268,12 @@ class Ownerless:
 
 
 def count_ownerless(day: date) -> Ownerless:
-    """Everything that can be handed over, counted, and what of it nobody answers for."""
+    """Everything that somebody has to answer for, counted, and what of it nobody does."""
     staffing = staffing_of(day)
     things = 0
     found: list[tuple[str, int]] = []
     for kind in _kinds.values():
-        if kind.pass_on is None:
+        if kind.goes_with:
             continue
         keepers = Counter(thing.keeper_id for thing in kind.held(day))
         things += keepers.total()
@@ -221,3 +286,13 @@ def count_ownerless(day: date) -> Ownerless:
 def past_handovers(limit: int = 20) -> list[Handover]:
     """The handovers that were carried out, the last first."""
     return list(Handover.objects.all()[:limit])
+
+
+def plan_for(day: date) -> PlannedHandover | None:
+    """What is planned for that day and still waits for it."""
+    return PlannedHandover.objects.waiting().filter(effective_on=day).first()
+
+
+def plans(limit: int = 20) -> list[PlannedHandover]:
+    """The plans with what became of them, the latest day first."""
+    return list(PlannedHandover.objects.all()[:limit])

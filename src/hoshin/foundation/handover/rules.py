@@ -19,6 +19,20 @@ class Keeping(StrEnum):
         return {"account": "職員", "post": "職", "section": "組織"}[self.value]
 
 
+class PlanState(StrEnum):
+    """What became of a handover that was planned before its day."""
+
+    WAITING = "waiting"
+    CARRIED_OUT = "carried_out"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        """The word on screen."""
+        return {"waiting": "予定", "carried_out": "実施", "dropped": "取りやめ", "failed": "行えず"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A thing and who keeps it: the number of an account, a post or a section, as its kind says."""

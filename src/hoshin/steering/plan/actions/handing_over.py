@@ -14,7 +14,7 @@ from hoshin.foundation.people.public import Person, account_labels, can_organise
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import NotAllowed, RuleBroken
 from hoshin.steering.plan.actions.sheets import keep_snapshot, put_into_search, write_trail
-from hoshin.steering.plan.models import Advice, Sheet, SheetFollow, StudyRequest
+from hoshin.steering.plan.models import Advice, BudgetYear, Sheet, SheetFollow, StudyRequest
 from hoshin.steering.plan.queries.holdings import (
     advice_given,
     advice_to_answer,
@@ -23,6 +23,7 @@ from hoshin.steering.plan.queries.holdings import (
     sheets_of_posts,
     sheets_of_sections,
     studies_asked,
+    years_to_assess,
 )
 from hoshin.steering.plan.rules import StudyState
 
@@ -31,8 +32,11 @@ def register_plan_holdings() -> None:
     """Let the plan's things pass in a handover; answers and reports that are owed go with their sheet."""
     for kind in (
         HoldingKind("plan.sheet", "個票（担当課）", Keeping.SECTION, sheets_of_sections, pass_sheets),
-        HoldingKind("plan.advice_to_answer", "回答していない助言", Keeping.SECTION, advice_to_answer),
-        HoldingKind("plan.report_owed", "月次報告", Keeping.SECTION, reports_owed),
+        HoldingKind(
+            "plan.advice_to_answer", "回答していない助言", Keeping.SECTION, advice_to_answer, goes_with="plan.sheet"
+        ),
+        HoldingKind("plan.report_owed", "月次報告", Keeping.SECTION, reports_owed, goes_with="plan.sheet"),
+        HoldingKind("plan.budget_year", "年度予算の査定", Keeping.SECTION, years_to_assess, pass_budget_years),
         HoldingKind("plan.study_request", "検討依頼", Keeping.SECTION, studies_asked, pass_study_requests),
         HoldingKind("plan.sheet_in_charge", "個票（担当CIOスタッフ）", Keeping.POST, sheets_of_posts, pass_charge),
         HoldingKind("plan.advice", "回答を待つ助言", Keeping.ACCOUNT, advice_given, pass_advice),
@@ -117,6 +121,28 @@ def pass_study_requests(*, person: Person, thing_ids: Sequence[str], to_id: int,
             thing_label=request.title,
             before=before,
             after={"section": _section_name(to_id, now)},
+            now=now,
+        )
+
+
+@transaction.atomic
+def pass_budget_years(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
+    """Let another section assess the requests of years whose result is still to come."""
+    _check(person)
+    for year in (
+        BudgetYear.objects.select_for_update(of=("self",)).select_related("finance_section").filter(pk__in=thing_ids)
+    ):
+        before = {"finance_section": year.finance_section.name if year.finance_section else ""}
+        year.finance_section_id = to_id
+        year.save(update_fields=["finance_section"])
+        record(
+            actor=person.actor,
+            name="plan.budget_year.handed_over",
+            thing_kind="plan.budget_year",
+            thing_id=year.pk,
+            thing_label=str(year),
+            before=before,
+            after={"finance_section": _section_name(to_id, now)},
             now=now,
         )
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from hoshin.foundation.handover.public import Held
-from hoshin.steering.plan.models import Advice, ProgressReport, Sheet, SheetFollow, StudyRequest
+from hoshin.steering.plan.models import Advice, BudgetYear, ProgressReport, Sheet, SheetFollow, StudyRequest
 from hoshin.steering.plan.rules import CLOSED, UNDER_WAY, AdviceState, StudyState, first_of_month, month_before
 
 
@@ -56,6 +56,15 @@ def studies_asked(_day: date) -> Iterator[Held]:
     requests = StudyRequest.objects.filter(state=StudyState.OPEN.value).order_by("due_on")
     rows = requests.values_list("pk", "title", "section_id")
     return (Held(str(pk), title, f"/staff/plan/study-requests/{pk}/", keeper) for pk, title, keeper in rows)
+
+
+def years_to_assess(day: date) -> Iterator[Held]:
+    """The fiscal years whose budget is still to be announced, kept by the section that assesses."""
+    years = BudgetYear.objects.filter(announced_on__gte=day, finance_section__isnull=False).order_by("fiscal_year")
+    for year in years:
+        if year.finance_section_id is not None:
+            address = f"/staff/plan/budget/?fiscal_year={year.fiscal_year}"
+            yield Held(str(year.pk), str(year), address, year.finance_section_id)
 
 
 def _open_advice() -> QuerySet[Advice]:

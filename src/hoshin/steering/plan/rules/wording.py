@@ -65,6 +65,7 @@ OTHER_SENTENCES: Mapping[str, str] = {
     "plan.embargo.set": "公開日を決めました",
     "plan.embargo.lifted": "公開日の設定を解除しました",
     "plan.budget_year.set": "予算の日程を決めました",
+    "plan.budget_year.handed_over": "査定する課を、異動に伴い改めました",
     "plan.budget_import.staged": "査定の結果のExcelファイルを受け取りました",
     "plan.budget_import.applied": "査定の結果のExcelファイルを記録しました",
     "plan.budget_import.discarded": "査定の結果のExcelファイルの記録をやめました",

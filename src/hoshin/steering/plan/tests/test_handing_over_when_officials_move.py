@@ -16,11 +16,11 @@ from hoshin.foundation.handover.models import Handover
 from hoshin.foundation.handover.public import count_ownerless, hand_over, reconcile_ownerless, review_of
 from hoshin.foundation.messages.models import Message
 from hoshin.foundation.people.models import Assignment, Section, StaffAccount
-from hoshin.foundation.people.public import Person, person_of
+from hoshin.foundation.people.public import SYSTEM_PERSON, Person, person_of
 from hoshin.kernel.clock import JAPAN
 from hoshin.kernel.errors import Conflict, NotAllowed, RuleBroken
 from hoshin.steering.plan import actions
-from hoshin.steering.plan.models import Advice, Sheet, SheetFollow
+from hoshin.steering.plan.models import Advice, BudgetYear, Sheet, SheetFollow
 from hoshin.steering.plan.rules import Maturity
 from hoshin.steering.plan.tests.cast import NOW, Cast, account, budgeted, listed, planned
 
@@ -144,6 +144,26 @@ def _second_staff_post(cast: Cast) -> Assignment:
     return Assignment.objects.create(account=account("spare", "予備の係長"), post=post, starts_on=date(2021, 4, 1))
 
 
+def test_a_year_to_assess_passes_and_a_step_at_a_vacant_post_is_told(cast):
+    actions.set_budget_year(
+        person=cast.staff, fiscal_year=2027, requests_due_on=SPRING, assessed_on=SPRING, announced_on=SPRING,
+        finance_section_id=cast.other_section.pk, now=NOW,
+    )  # fmt: skip
+    Section.objects.filter(pk=cast.other_section.pk).update(parent=cast.section)
+    sheet = budgeted(cast)
+    actions.submit_for_decision(person=cast.head, sheet_id=sheet.pk, note="", now=NOW)
+    _second_staff_post(cast)
+    leave(cast.staff)
+    leave(cast.stranger)
+    lost = {"年度予算の査定": 1, "処理を待つ決裁": 1, "個票（担当CIOスタッフ）": 1}
+    assert dict(count_ownerless(SPRING).found) == lost
+    review = review_of(SPRING)
+    assert [(label, count) for _, label, count in review.stuck] == [("処理を待つ決裁", 1)]
+    hand_over(person=SYSTEM_PERSON, day=SPRING, chosen=proposed(), now=MORNING)
+    assert BudgetYear.objects.get().finance_section_id == cast.section.pk
+    assert dict(count_ownerless(SPRING).found) == {"処理を待つ決裁": 1}
+
+
 def test_an_open_request_passes_but_never_to_whoever_decides_on_it(cast):
     sheet = budgeted(cast)
     actions.submit_for_decision(person=cast.head, sheet_id=sheet.pk, note="", now=NOW)
@@ -209,17 +229,17 @@ def test_the_page_shows_the_proposals_takes_single_changes_and_does_it_once(cast
     page = browser.get("/staff/handover/").text
     assert "令和8年4月1日" in page
     assert page.count(f'<option value="{new.pk}" selected>') == 2
-    names = re.findall(r'<select name="([^"]+)"', page)
-    refused = browser.post("/staff/handover/?on=2026-04-01", dict.fromkeys(names, ""))
+    names, seen = re.findall(r'<select name="([^"]+)"', page), {"seen": review_of(SPRING).digest}
+    refused = browser.post("/staff/handover/?on=2026-04-01", dict.fromkeys(names, "") | seen)
     assert refused.status_code == 422
     assert "エラー：" in refused.text
-    chosen = {names[0]: str(new.pk), names[1]: str(cast.stranger.account_id)}
+    chosen = {names[0]: str(new.pk), names[1]: str(cast.stranger.account_id), **seen}
     unknown = browser.post("/staff/handover/?on=2026-04-01", chosen)
     assert unknown.status_code == 422, "only who is offered can be chosen"
-    done = browser.post("/staff/handover/?on=2026-04-01", dict.fromkeys(names, str(new.pk)), follow=True)
+    done = browser.post("/staff/handover/?on=2026-04-01", dict.fromkeys(names, str(new.pk)) | seen, follow=True)
     assert "2件を引き継ぎ、後任に知らせました。" in done.text
     assert "引き継ぐものはありません" in done.text
-    stale = browser.post("/staff/handover/?on=2026-04-01", dict.fromkeys(names, str(new.pk)))
+    stale = browser.post("/staff/handover/?on=2026-04-01", dict.fromkeys(names, str(new.pk)) | seen)
     assert stale.status_code == 409
 
 

@@ -5,17 +5,17 @@ from datetime import date, datetime
 from django.db import transaction
 
 from hoshin.foundation.audit.public import record, together
-from hoshin.foundation.handover.models import Handover
+from hoshin.foundation.handover.models import Handover, PlannedHandover
 from hoshin.foundation.handover.permissions import ORGANISERS, check_may_hand_over
 from hoshin.foundation.handover.queries import Review, Row, count_ownerless, kind_of, review_of
-from hoshin.foundation.handover.rules import Keeping
+from hoshin.foundation.handover.rules import Keeping, PlanState
 from hoshin.foundation.messages.public import register_template, send
 from hoshin.foundation.people.public import Person, holders_of, lock_organisation
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.eras import format_date
 from hoshin.kernel.errors import Conflict, RuleBroken
 
-TAKEN_OVER, ALARM = "handover.taken_over", "handover.reconciliation"
+TAKEN_OVER, ALARM, PLAN_SETTLED = "handover.taken_over", "handover.reconciliation", "handover.plan_settled"
 HANDOVER_PATH = "/staff/handover/"
 NAMED = 20
 
@@ -32,26 +32,46 @@ def register_templates() -> None:
         subject="持ち主のいないものがあります",
         body="夜間の照合の結果です。\n\n{sentence}\n\n引継ぎの画面で、引き継ぐ相手を決めてください。",
     )
+    register_template(
+        PLAN_SETTLED,
+        subject="{day}付けの引継ぎの予定：{outcome}",
+        body="{day}付けの引継ぎの予定（{planned_by}）の結果です。\n\n{sentence}\n\n引継ぎの画面で、残りを確かめてください。",
+    )
 
 
 @transaction.atomic
-def hand_over(*, person: Person, day: date, chosen: Mapping[str, int | None], now: datetime) -> Handover:
+def hand_over(
+    *, person: Person, day: date, chosen: Mapping[str, int | None], seen: str | None = None, now: datetime
+) -> Handover:
     """Give everything that the review of `day` shows to whom was chosen, all or nothing, and tell the successors.
 
-    `chosen` names for every row of the review (by its key) who takes over; the keeper itself means that it stays.
-    Raises RuleBroken before the day and while a row has nobody, Conflict when the rows have changed since they were shown.
+    `chosen` names for every row of the review (by its key) who takes over; the keeper itself means that it stays. `seen` is
+    the digest of the review that was looked at. A plan for the day has had its time. Raises RuleBroken before the day and
+    while a row has nobody, Conflict when the rows have changed since they were shown.
     """
     check_may_hand_over(person)
     if day > local_date(now):
-        raise RuleBroken("引継ぎは、発令日になってから行います。それまでは、案として確かめられます。")
+        raise RuleBroken("発令日より前には引き継げません。引き継ぐ予定にすると、発令日に行われます。")
     lock_organisation()
     review = review_of(day)
-    _check(review, chosen)
+    check_choices(review, chosen, seen)
+    handover = carry_out(person, review, chosen, done_by=person.title, now=now)
+    PlannedHandover.objects.waiting().filter(effective_on=day).update(
+        state=PlanState.DROPPED.value, settled_at=now, remark="予定によらず、画面から行いました。"
+    )
+    return handover
+
+
+def carry_out(
+    person: Person, review: Review, chosen: Mapping[str, int | None], *, done_by: str, now: datetime
+) -> Handover:
+    """Pass on what was chosen, inside the caller's transaction; rows without a choice stay where they are."""
+    day = review.day
     told: defaultdict[int, list[str]] = defaultdict(list)
     with together():
         passed = _pass_on(person, review, chosen, told, now)
         handover = Handover.objects.create(
-            effective_on=day, passed=passed, stayed=len(review.rows) - passed, done_by=person.title, done_at=now
+            effective_on=day, passed=passed, stayed=len(review.rows) - passed, done_by=done_by, done_at=now
         )
         _record(person, handover, now)
     if not Handover.objects.filter(effective_on=day).exclude(pk=handover.pk).exists():
@@ -60,10 +80,11 @@ def hand_over(*, person: Person, day: date, chosen: Mapping[str, int | None], no
     return handover
 
 
-def _check(review: Review, chosen: Mapping[str, int | None]) -> None:
-    if set(chosen) != {row.key for row in review.rows}:
+def check_choices(review: Review, chosen: Mapping[str, int | None], seen: str | None) -> None:
+    """Refuse choices for another review than the one that was looked at, and rows without anybody who is offered."""
+    if (seen is not None and seen != review.digest) or set(chosen) != {row.key for row in review.rows}:
         raise Conflict("確かめた後に、引き継ぐものが変わりました。開き直して、もう一度確かめてください。")
-    open_rows = [row for row in review.rows if chosen[row.key] not in {option.id for option in row.options}]
+    open_rows = [row for row in review.rows if not row.offers(chosen[row.key])]
     if open_rows:
         raise RuleBroken(f"引き継ぐ相手を選んでいない行が{len(open_rows):,}件あります。", field=open_rows[0].key)
 
@@ -77,7 +98,7 @@ def _pass_on(
 ) -> int:
     groups: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
     for row in review.rows:
-        to_id = chosen[row.key]
+        to_id = chosen.get(row.key)
         if to_id is not None and to_id != row.held.keeper_id:
             groups[row.kind.code, to_id].append(row)
     for (code, to_id), rows in groups.items():
@@ -125,6 +146,11 @@ def _record(person: Person, handover: Handover, now: datetime) -> None:
     )
 
 
+def organisers_on(day: date) -> list[int]:
+    """The accounts of those who keep the organisation in order."""
+    return sorted({account for role in ORGANISERS for account in holders_of(role=role, on=day)})
+
+
 @transaction.atomic
 def reconcile_ownerless(*, now: datetime) -> str:
     """The nightly count: everything has somebody who answers for it. Operators and CIO staff hear when it has not.
@@ -135,7 +161,7 @@ def reconcile_ownerless(*, now: datetime) -> str:
     counted = count_ownerless(day)
     if counted.count:
         send(
-            to=sorted({account for role in ORGANISERS for account in holders_of(role=role, on=day)}),
+            to=organisers_on(day),
             template=ALARM,
             fields={"sentence": counted.sentence},
             url=HANDOVER_PATH,
