@@ -39,7 +39,7 @@ from hoshin.citizens.procedures.rules.rows import rows_changed
 from hoshin.kernel.errors import Conflict, MoveRefused, NotFound, RuleBroken
 
 _IDENTIFY_FIRST = (
-    "この手続では、本人確認が必要になりました。直す前に、担当課に問い合わせてください。保存した内容は残っています。"
+    "この先を直すには、本人確認が必要です。直す画面を開き直して、本人確認をしてください。保存した内容は残っています。"
 )
 _OVER = "直していただくところは、もうありません。「申請の状況」を確かめてください。"
 _TWICE = "直した内容では、同じ方のほかの申請と同じになるため、提出できません。直すところを確かめるか、担当課に連絡してください。"
@@ -82,7 +82,7 @@ def _save(
     prepared: Prepared,
     rows: RowChange,
 ) -> SavedCorrection:
-    held = _locked(token)
+    held = _locked(token, page_id)
     state = held.fork.state_of(page_id)
     if state is None:
         raise NotFound("このページに、直すところはありません。")
@@ -119,18 +119,18 @@ def _locked_application(token: str) -> Application:
     return application
 
 
-def _locked(token: str) -> OpenCorrection:
+def _locked(token: str, page_id: str) -> OpenCorrection:
     application = _locked_application(token)
     if application.state != ApplicationState.CORRECTION.value:
         raise MoveRefused(_OVER)
-    return _checked(opened(application))
+    return _checked(opened(application), page_id)
 
 
-def _checked(draft: OpenDraft) -> OpenCorrection:
+def _checked(draft: OpenDraft, page_id: str = "") -> OpenCorrection:
     held = opened_correction(draft)
     if held is None:
         raise MoveRefused(_OVER)
-    if identity_is_missing_for(held):
+    if identity_is_missing_for(held, page_id):
         raise MoveRefused(_IDENTIFY_FIRST)
     return held
 

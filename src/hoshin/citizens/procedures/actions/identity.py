@@ -11,8 +11,9 @@ from hoshin.citizens.procedures.actions.acting import claim_acting
 from hoshin.citizens.procedures.actions.moving import APPLICANT
 from hoshin.citizens.procedures.models import Application, IdentityQuestion, ProvenIdentity
 from hoshin.citizens.procedures.queries import draft_by_token, key_ring, recognised
+from hoshin.citizens.procedures.queries.access import wanted_by
 from hoshin.citizens.procedures.queries.identity import MOCK, can_pretend, needed_for, provider_for
-from hoshin.citizens.procedures.rules.applications import APPLICATION, ApplicationState, token_hash
+from hoshin.citizens.procedures.rules.applications import ANSWERING_STATES, APPLICATION, ApplicationState, token_hash
 from hoshin.citizens.procedures.rules.assurance import GBIZID, Assurance, Provider
 from hoshin.citizens.procedures.rules.business import BUSINESS_CLAIMS
 from hoshin.foundation.audit.public import record
@@ -29,6 +30,7 @@ from hoshin.kernel.errors import MoveRefused, NotFound, RuleBroken
 
 ANSWER_WITHIN = timedelta(minutes=15)
 _KEPT_CLAIMS = ("name", "given_name", "family_name", "birthdate", "gender", "address", "email", *BUSINESS_CLAIMS)
+_ANSWERING = {state.value for state in ANSWERING_STATES}
 _TOO_WEAK = "この種類のアカウントでは、この手続に必要な確認に足りません。答えは保存されています。ほかのアカウントか手段で確認するか、窓口で申請してください。"
 _UNREACHABLE = "に、今はつながらないか、応答を確かめられませんでした。答えは保存されています。しばらく待ってもう一度試すか、窓口で申請してください。"
 _DECLINED = "本人確認が取りやめられました。答えは保存されています。もう一度試すか、ほかの手段を選んでください。"
@@ -37,7 +39,7 @@ _LOST = "本人確認の途中で時間がたったか、別の画面で始め�
 
 def ask_identity(*, token: str, code: str, redirect_uri: str, now: datetime) -> tuple[dict[str, Any], str]:
     """What this browser must remember of the question, and the provider's address; raises RuleBroken when it is down."""
-    application = _draft(token)
+    application = answering(token)
     provider = provider_for(application.procedure, code)
     try:
         question, address = city_question(provider=asked_provider(provider), redirect_uri=redirect_uri)
@@ -59,7 +61,7 @@ def take_identity(*, remembered: Any, code: str, answer: Mapping[str, str], now:
         raise RuleBroken(_LOST)
     question = CityQuestion(**remembered["question"])
     token = str(remembered["token"])
-    application = _draft(token)
+    application = answering(token)
     _use_up(application, question, code, now)
     provider = provider_for(application.procedure, code)
     try:
@@ -73,7 +75,7 @@ def take_identity(*, remembered: Any, code: str, answer: Mapping[str, str], now:
         raise RuleBroken(_TOO_WEAK)
     told = {name: claims[name] for name in _KEPT_CLAIMS if name in claims}
     keep_proof(token, provider.code, f"{provider.issuer} {claims['sub']}", assurance, told, now=now)
-    if provider.dialect == GBIZID:
+    if provider.dialect == GBIZID and application.state == ApplicationState.DRAFT.value:
         claim_acting(token=token, provider=provider.label, claims=told, now=now)
     return token
 
@@ -82,8 +84,9 @@ def pretend_identity(*, token: str, now: datetime) -> None:
     """The pretended proof of the demo; raises NotFound outside the demo."""
     if not can_pretend():
         raise NotFound("このページは見つかりません。")
-    needed = needed_for(_draft(token).procedure)
-    keep_proof(token, MOCK, f"{MOCK} {token_hash(token)}", needed, {}, now=now)
+    application = answering(token)
+    needed = needed_for(application.procedure)
+    keep_proof(token, MOCK, f"{MOCK} {application.token_hash}", needed, {}, now=now)
 
 
 def asked_provider(provider: Provider) -> CityProvider:
@@ -103,11 +106,16 @@ def asked_provider(provider: Provider) -> CityProvider:
     )
 
 
-def _draft(token: str) -> Application:
-    draft = draft_by_token(token)
-    if draft.is_submitted:
+def answering(token: str) -> Application:
+    """The application while its applicant answers, the first time or in a correction; raises NotFound, MoveRefused."""
+    application = draft_by_token(token).application
+    _require_answering(application)
+    return application
+
+
+def _require_answering(application: Application) -> None:
+    if application.state not in _ANSWERING:
         raise MoveRefused("この申請はもう提出されています。")
-    return draft.application
 
 
 @transaction.atomic
@@ -125,9 +133,8 @@ def keep_proof(
     token: str, provider: str, subject: str, assurance: Assurance, told: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Keep that `subject` was proven by `provider`; raises RuleBroken when it was somebody else before, MoveRefused."""
-    application = Application.objects.select_for_update(of=("self",)).get(token_hash=token_hash(token))
-    if application.state != ApplicationState.DRAFT.value:
-        raise MoveRefused("この申請はもう提出されています。")
+    application = Application.objects.select_for_update(of=("self",)).get(**wanted_by(token))
+    _require_answering(application)
     fingerprint = recognised("identity", subject)
     held = ProvenIdentity.objects.filter(application=application).first()
     if held is not None and held.provider == provider and held.subject != fingerprint:

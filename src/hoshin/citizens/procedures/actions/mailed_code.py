@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 
-from hoshin.citizens.procedures.actions.identity import keep_proof
+from hoshin.citizens.procedures.actions.identity import answering, keep_proof
 from hoshin.citizens.procedures.actions.tries import count_try
 from hoshin.citizens.procedures.models import Application, MailedCode
-from hoshin.citizens.procedures.queries import draft_by_token, key_ring, recognised
+from hoshin.citizens.procedures.queries import key_ring, recognised
 from hoshin.citizens.procedures.queries.identity import MAIL, can_pretend, provider_for
-from hoshin.citizens.procedures.rules.applications import ApplicationState, token_hash
+from hoshin.citizens.procedures.rules.applications import token_hash
 from hoshin.foundation.identity.public import typed_code
 from hoshin.foundation.messages.public import register_template, send_outside
-from hoshin.kernel.errors import MoveRefused, RuleBroken
+from hoshin.kernel.errors import RuleBroken
 
 CODE = "procedures.identity_code"
 LIVES = timedelta(minutes=10)
@@ -49,7 +49,7 @@ def mail_code(*, token: str, address: str, now: datetime) -> None:
     Raises RuleBroken for what is no address and where no mail can be sent, TooMany, NotFound when a code by mail is not
     worth enough for the procedure.
     """
-    application = _open_draft(token)
+    application = answering(token)
     provider_for(application.procedure, MAIL)
     for what, which, most in (
         ("code.draft", token_hash(token), MOST_CODES_OF_A_DRAFT),
@@ -80,7 +80,7 @@ def _send(application: Application, address: str, now: datetime) -> None:
 
 def prove_by_code(*, token: str, typed: str, now: datetime) -> None:
     """Keep the proof that whoever fills in reads the mail; the code is used up. Raises RuleBroken, TooMany."""
-    application = _open_draft(token)
+    application = answering(token)
     held = MailedCode.objects.filter(application=application).first()
     which = f"{application.pk} {held.issued_at.timestamp()}" if held else f"{application.pk}"
     count_try("code.guess", which, most=MOST_GUESSES, message=_TOO_MANY_GUESSES, now=now)
@@ -96,13 +96,6 @@ def _prove(token: str, application: Application, code: str, now: datetime) -> No
     held.delete()
     assurance = provider_for(application.procedure, MAIL).assurance
     keep_proof(token, MAIL, f"{MAIL} {_same(address)}", assurance, {"email": address}, now=now)
-
-
-def _open_draft(token: str) -> Application:
-    application = draft_by_token(token).application
-    if application.state != ApplicationState.DRAFT.value:
-        raise MoveRefused("この申請はもう提出されています。")
-    return application
 
 
 def _hash(application: Application, code: str, issued_at: datetime) -> str:

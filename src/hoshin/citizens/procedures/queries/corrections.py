@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from hoshin.citizens.procedures.models import Application, Correction
 from hoshin.citizens.procedures.queries.applications import AnsweredLine, OpenDraft, draft_by_token, summary
-from hoshin.citizens.procedures.queries.identity import needed_for, proven_for
+from hoshin.citizens.procedures.queries.identity import must_be_proven
 from hoshin.citizens.procedures.queries.keys import key_ring
 from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.correcting import Fork, fork_of
@@ -111,16 +111,13 @@ def asked_in(correction: Correction, draft: OpenDraft) -> tuple[AskedFor, ...]:
     )
 
 
-def identity_is_missing_for(correction: OpenCorrection) -> bool:
-    """Whether what the procedure demands was never proven for an application that came in online.
+def identity_is_missing_for(correction: OpenCorrection, page_id: str = "") -> bool:
+    """Whether identity must be proven before this page can be corrected or, without a page, before handing in.
 
     Who came to the counter has shown there who they are.
     """
-    application = correction.application
-    needed = needed_for(application.procedure)
-    if not needed.is_needed or application.intake != Intake.ONLINE.value:
-        return False
-    return not proven_for(application).satisfies(needed)
+    is_online = correction.application.intake == Intake.ONLINE.value
+    return is_online and must_be_proven(correction.handed_in, page_id)
 
 
 def draft_with_files(token: str) -> OpenDraft:

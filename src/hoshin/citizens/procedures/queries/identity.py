@@ -25,8 +25,13 @@ def identity_is_missing(draft: OpenDraft, page_id: str = "") -> bool:
 
     It is asked for from the first page that is marked so; where none is, from the beginning.
     """
+    return not draft.is_submitted and must_be_proven(draft, page_id)
+
+
+def must_be_proven(draft: OpenDraft, page_id: str = "") -> bool:
+    """The same for whoever answers, be it the first time or in a correction."""
     needed = needed_for(draft.application.procedure)
-    if not needed.is_needed or draft.is_submitted:
+    if not needed.is_needed:
         return False
     pages = draft.form.form.pages
     first = next((place for place, page in enumerate(pages) if page.needs_identity), 0)
@@ -81,6 +86,7 @@ __all__ = [
     "can_be_proven",
     "can_pretend",
     "identity_is_missing",
+    "must_be_proven",
     "needed_for",
     "proven_for",
     "provider_for",

@@ -344,8 +344,9 @@ def test_a_file_for_a_question_that_is_not_open_is_not_taken(member, receipt, as
 def test_when_identity_is_demanded_since_the_correction_waits_for_it(dogs, receipt, asked, token):
     dogs.proofing_level = dogs.authentication_level = 2
     dogs.save()
-    assert Client().get(f"/applications/{token}/correction/pages/you/").status_code == 302
-    assert "本人確認が必要です" in text_of(Client().get(f"/applications/{token}/correction/"))
+    page = Client().get(f"/applications/{token}/correction/pages/you/")
+    assert page.headers["Location"] == f"/applications/{token}/correction/"
+    assert "ここではできない確認です" in text_of(Client().get(f"/applications/{token}/correction/"))
     with pytest.raises(MoveRefused):
         corrected_name(token)
 

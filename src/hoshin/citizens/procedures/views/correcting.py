@@ -22,6 +22,7 @@ from hoshin.citizens.procedures.queries.corrections import (
     opened_correction,
     read_only_lines,
 )
+from hoshin.citizens.procedures.queries.identity import can_be_proven
 from hoshin.citizens.procedures.rules import PageState, QuestionType, Understood, worded
 from hoshin.citizens.procedures.rules.differences import differences
 from hoshin.citizens.procedures.views.applying import STAYING, WARNED, refuse_too_large
@@ -44,8 +45,22 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "next": _next_address(token, held),
         "identity_is_missing": identity_is_missing_for(held),
+        "can_be_proven": can_be_proven(held.application.procedure),
     }
     return render(request, "procedures/correcting/overview.html", context)
+
+
+def onwards(token: str) -> HttpResponse:
+    """To where the applicant goes on, filling in or correcting: where one comes back to from proving who one is."""
+    held = opened_correction(draft_by_token(token))
+    return redirect(_next_address(token, held)) if held else redirect("procedures:continue", token=token)
+
+
+def _prove_first(token: str, held: OpenCorrection) -> HttpResponse:
+    """To the ways to prove who one is, when there are any here; else the overview says what to do."""
+    return redirect(
+        "procedures:identify" if can_be_proven(held.application.procedure) else "procedures:correction", token=token
+    )
 
 
 def _next_address(token: str, held: OpenCorrection) -> str:
@@ -66,8 +81,10 @@ def page(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
         return _saved(request, token, page_id)
     held = opened_correction(draft_by_token(token))
     state = held.fork.state_of(page_id) if held else None
-    if held is None or state is None or identity_is_missing_for(held):
+    if held is None or state is None:
         return redirect("procedures:correction", token=token)
+    if identity_is_missing_for(held, page_id):
+        return _prove_first(token, held)
     return _show(request, token, held, state)
 
 
@@ -144,8 +161,10 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         except RuleBroken as refusal:
             problem = refusal.message
     held = opened_correction(draft_by_token(token))
-    if held is None or identity_is_missing_for(held):
+    if held is None:
         return redirect("procedures:correction", token=token)
+    if identity_is_missing_for(held):
+        return _prove_first(token, held)
     context = {
         "held": held,
         "token": token,

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hoshin.citizens.procedures import queries
 from hoshin.citizens.procedures.actions.identity import ANSWER_WITHIN, ask_identity, pretend_identity, take_identity
+from hoshin.citizens.procedures.queries.corrections import identity_is_missing_for, opened_correction
 from hoshin.citizens.procedures.queries.identity import can_pretend, providers_for
+from hoshin.citizens.procedures.views.correcting import onwards
 from hoshin.foundation.people.public import public_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import RuleBroken
@@ -32,7 +34,8 @@ def identify(request: HttpRequest, token: str) -> HttpResponse:
 
 def _ways(request: HttpRequest, token: str, problem: str = "") -> HttpResponse:
     draft = queries.draft_by_token(token)
-    if draft.is_submitted:
+    held = opened_correction(draft)
+    if draft.is_submitted and (held is None or not identity_is_missing_for(held)):
         return redirect("procedures:overview", token=token)
     context = {
         "draft": draft,
@@ -76,7 +79,7 @@ def answer(request: HttpRequest, provider: str) -> HttpResponse:
     token = str(remembered.get("token", "")) if remembered else ""
     try:
         token = take_identity(remembered=remembered, code=provider, answer=request.GET.dict(), now=clock.now())
-        response: HttpResponse = redirect("procedures:continue", token=token)
+        response = onwards(token)
     except RuleBroken as refusal:
         if not token:
             raise
@@ -98,4 +101,4 @@ def _remembered(request: HttpRequest) -> dict[str, Any] | None:
 def pretend(request: HttpRequest, token: str) -> HttpResponse:
     """The pretended proof of the demo; there is no such page outside it."""
     pretend_identity(token=token, now=clock.now())
-    return redirect("procedures:continue", token=token)
+    return onwards(token)

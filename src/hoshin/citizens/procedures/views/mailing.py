@@ -12,6 +12,7 @@ from hoshin.citizens.procedures.actions.resuming import mail_resume_link
 from hoshin.citizens.procedures.forms.mail import CodeForm, MailForm
 from hoshin.citizens.procedures.queries.identity import MAIL, can_pretend, provider_for
 from hoshin.citizens.procedures.queries.mailed_code import sent_code
+from hoshin.citizens.procedures.views.correcting import onwards
 from hoshin.foundation.messages.public import can_mail_outside
 from hoshin.foundation.people.public import public_page
 from hoshin.kernel import clock
@@ -43,12 +44,12 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
     draft = queries.draft_by_token(token)
     sent = sent_code(draft.application)
     if sent is None and request.method != "POST":
-        return redirect("procedures:continue", token=token)
+        return onwards(token)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             prove_by_code(token=token, typed=form.cleaned_data["code"], now=clock.now())
-            return redirect("procedures:continue", token=token)
+            return onwards(token)
     context = {"draft": draft, "token": token, "form": form, "sent": sent}
     return form_page(request, "procedures/mailing/code.html", context)
 

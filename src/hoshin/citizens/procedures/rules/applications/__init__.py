@@ -2,6 +2,7 @@
 
 from hoshin.citizens.procedures.rules.applications.clock import NEAR_DAYS, Clock, Stayed, clock_of
 from hoshin.citizens.procedures.rules.applications.flow import (
+    ANSWERING_STATES,
     APPLICATION,
     APPLICATION_FLOW,
     DECIDED_STATES,
@@ -14,6 +15,7 @@ from hoshin.citizens.procedures.rules.applications.intake import Intake
 from hoshin.citizens.procedures.rules.applications.sealing import KeyRing, new_secret, new_token, token_hash
 
 __all__ = [
+    "ANSWERING_STATES",
     "APPLICATION",
     "APPLICATION_FLOW",
     "DECIDED_STATES",

@@ -32,6 +32,8 @@ class Part(StrEnum):
 
 S = ApplicationState
 OPEN_STATES = (S.RECEIVED, S.EXAMINING, S.CORRECTION, S.DECIDING)
+ANSWERING_STATES = (S.DRAFT, S.CORRECTION)
+"""While the applicant answers: then identity can be proven."""
 DECIDED_STATES = (S.GRANTED, S.PARTLY, S.REFUSED)
 NEXT_MOVES = ("examine", "propose")
 """What carries an examination on when nothing is amiss: the first button of the page; everything else stands beside it."""
