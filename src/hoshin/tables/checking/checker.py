@@ -39,11 +39,11 @@ class Checker:
         self._hashes: list[pl.Series] = []
         self._rows: list[pl.Series] = []
         self._compared = self._passed = 0
-        self._sheet = ""
+        self._sheet = self._title = ""
 
     def add(self, table: Table) -> None:
         """Take in a table, or the next batch of it."""
-        self._sheet = table.sheet
+        self._sheet, self._title = table.sheet, table.title
         self._places = dict(zip(table.columns, table.places or range(1, len(table.columns) + 1), strict=True))
         contents = [self._columns.setdefault(name, Contents()) for name in table.columns]
         watched = [codes.is_watched(name) for name in table.columns]
@@ -82,7 +82,8 @@ class Checker:
                 yield self._finding(pattern.rule, pattern.severity, pattern.message, name, hit)
         for rule, message in codes.MESSAGES.items():
             if rule in contents.hits:
-                yield self._finding(rule, Severity.ERROR, message, name, contents.hits[rule])
+                severity = Severity.WARNING if rule in codes.HARMLESS else Severity.ERROR
+                yield self._finding(rule, severity, message, name, contents.hits[rule])
         yield from self._mixed(name, contents)
 
     def _mixed(self, name: str, contents: Contents) -> Iterable[Finding]:
@@ -138,7 +139,7 @@ class Checker:
             )
             found.append(Finding("empty-column", Severity.NOTE, message, None, empty[0], self._sheet, len(empty)))
         bare = [name for name, contents in self._columns.items() if self._wants_unit(name, contents)]
-        if bare:
+        if bare and "単位" not in self._title:
             message = f"数値の列に単位がありません（{'、'.join(bare[:PLACES])}）。"
             found.append(Finding("unit-missing", Severity.NOTE, message, None, bare[0], self._sheet, len(bare)))
         return found + self._of_labels(names[0] if len(names) > 1 else "")

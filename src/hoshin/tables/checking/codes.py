@@ -18,10 +18,13 @@ SERIAL = r"^[2-5][0-9]{4}(?:\.0)?$"
 MESSAGES = {
     "code-zero-lost": "先頭の0が失われています。文字列として入れ直してください。",
     "code-check-digit": "検査数字が合いません。番号を確かめてください。",
+    "code-without-check-digit": "検査数字のない5桁のコードです。標準は検査数字を入れて6桁です。",
     "code-length": "桁数が合いません。",
     "serial-date": "日付がExcelの内部の数（シリアル値）になっています。",
 }
 """What each rule of this module says."""
+HARMLESS = frozenset({"code-without-check-digit"})
+"""Rules that hinder without any damage."""
 
 
 def examine_codes(contents: Contents, values: pl.DataFrame, name: str) -> None:
@@ -69,9 +72,12 @@ def _municipality(text: pl.Series) -> dict[str, pl.Series]:
     five, six = text.str.contains(r"^[0-9]{5}$"), text.str.contains(r"^[0-9]{6}$")
     padded = pl.select(pl.lit("0") + text).to_series()
     is_lost = five & _ends_well(padded, five)
+    if int(is_lost.sum()) * 2 < int(five.sum()):
+        is_lost &= False  # a column of five digits each has no check digits; some end as if they had
     return {
         "code-zero-lost": is_lost | text.str.contains(r"^[1-9][0-9]{3}$"),
-        "code-check-digit": (six & ~_ends_well(text, six)) | (five & ~is_lost),
+        "code-without-check-digit": five & ~is_lost,
+        "code-check-digit": six & ~_ends_well(text, six),
     }
 
 

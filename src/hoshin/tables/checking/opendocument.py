@@ -9,13 +9,18 @@ from hoshin.tables.shape import Finding, Severity
 
 BLOCK = 4 * 1024 * 1024
 LONGEST_TAG = 64 * 1024
-TAG = re.compile(rb"<(table:table|table:table-cell|draw:frame|draw:custom-shape|draw:line)((?:\s[^<>]*)?)>")
+TAG = re.compile(
+    rb"<(table:table|table:table-cell|table:table-row|table:table-column|draw:frame|draw:custom-shape|draw:line)((?:\s[^<>]*)?)>"
+)
 NAME = re.compile(rb'\btable:name="([^"]*)"')
 SPAN = re.compile(rb'\btable:number-(?:columns|rows)-spanned="(?:[2-9]|[1-9][0-9]+)"')
 FORMULA = b"table:formula="
+HIDDEN = (b'table:visibility="collapse"', b'table:visibility="filter"')
 MESSAGES = {
     "formula-cells": "数式が入っています。値にしてください。",
     "merged-cells": "セルが結合されています。",
+    "hidden-rows": "非表示の行があります。中の値も読みました。",
+    "hidden-columns": "非表示の列があります。中の値も読みました。",
     "objects": "図形・画像・グラフなどのオブジェクトがあります。機械は読めません。",
 }
 
@@ -32,6 +37,8 @@ def of_opendocument(archive: zipfile.ZipFile) -> Iterator[Finding]:
         found["formula-cells"] += FORMULA in attributes
         found["merged-cells"] += bool(SPAN.search(attributes))
         found["objects"] += kind.startswith(b"draw:")
+        if any(hidden in attributes for hidden in HIDDEN):
+            found["hidden-rows" if kind == b"table:table-row" else "hidden-columns"] += 1
     for name, found in counts.items():
         for rule, count in found.items():
             if count:

@@ -56,6 +56,7 @@ PATTERNS = (
     Pattern("replacement-character", Severity.ERROR, "\ufffd", "文字化けで失われた文字（U+FFFD）があります。元のファイルから作り直してください。"),
     Pattern("mojibake", Severity.ERROR, MOJIBAKE, "文字化けしています（UTF-8の文字を、別の文字コードとして読んで保存したもの）。元のファイルから作り直してください。"),
     Pattern("control-character", Severity.ERROR, r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "文字でない制御文字が混じっています。"),
+    Pattern("invisible-character", Severity.WARNING, "[\xad\u200b-\u200f\u2060\ufeff]", "見えない文字（幅のない空白やBOM）が混じっています。"),
     Pattern("private-character", Severity.ERROR, "[\ue000-\uf8ff]", "外字があります。ほかの機械では表示できません。"),
     Pattern("platform-character", Severity.WARNING, f"[{PLATFORM_CHARACTERS}]", "機種依存文字があります。"),
     Pattern("half-width-kana", Severity.WARNING, "[\uff61-\uff9f]", "半角カナがあります。全角にしてください。"),

@@ -17,9 +17,12 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CANDIDATES = ("utf-8", "cp932", "euc_jp")
+WIDE = ("utf-16-le", "utf-16-be")
 HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]")
 NOT_ASCII = re.compile("[^\x00-\x7f]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x19\x1c-\x1f]")
+JAPANESE = re.compile("[\t\r\n -~\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
+JAPANESE_SHARE = 0.98
 HALF_WIDTH_SHARE = 0.3
 CONTROL_SHARE = 0.01
 CONTROL_SAMPLE = 64 * 1024
@@ -119,6 +122,8 @@ def _wide(head: bytes) -> str | None:
 def _checked(opened: IO[bytes], candidates: list[str]) -> str:
     readable = [encoding for encoding in candidates if _reads(opened, encoding)]
     if not readable:
+        readable = [encoding for encoding in WIDE if _reads(opened, encoding) and _is_japanese(opened, encoding)]
+    if not readable:
         raise UndecodableText(places(opened, candidates))
     if readable[:2] == ["cp932", "euc_jp"] and _is_mostly_half_width(opened):
         return "euc_jp"
@@ -141,6 +146,12 @@ def _reads(opened: IO[bytes], encoding: str) -> bool:
     if refusal is not None:
         raise refusal
     return True
+
+
+def _is_japanese(opened: IO[bytes], encoding: str) -> bool:
+    """Whether a text without a mark and nearly without ASCII makes sense in UTF-16: lines of Japanese, and little else."""
+    text = next(chunks(opened, encoding))[:CONTROL_SAMPLE]
+    return "\n" in text and len(JAPANESE.findall(text)) >= JAPANESE_SHARE * len(text)
 
 
 def _is_mostly_half_width(opened: IO[bytes]) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from hoshin.tables.reading.cells import Look, Row, dominant_looks, filled, look_of, looks
+from hoshin.tables.reading.cells import Look, Row, dominant_looks, filled, looks
 from hoshin.tables.reading.grid import Part
 
 SAMPLE = 300
@@ -12,10 +12,14 @@ PHYSICAL = re.compile(r"[#A-Za-z_][\w\-.: /()]*", re.ASCII)
 TITLE_WORDS = re.compile(
     r"^[（(]?(?:表|別表|別紙|様式)[ 　]*[-0-9０-９一二三四五六七八九十]|一覧|について|単位|現在|資料|出典|^注|^※|^\(注|^（注|年度?$|\d年|Ver|第.*表|更新|作成"
 )
-ABOUT = re.compile(r"現在|単位|出典|資料|作成|更新|^[（(]?注|^※")
+ABOUT = re.compile(r"現在|単位|出典|資料|作成|更新|^[（(]?(?:注|担当|所管|問い?合わ?せ|連絡先)|^※")
 """Words that speak of the table as a whole, wherever in a row they stand."""
 MOST_ABOUT = 3
+MOST_APART = 2
+"""Cells of a row that speaks of the table when a blank row parts it from the names."""
 GROUP_LENGTH = 12
+FEWEST_COUNTED, FEWEST_NAMED = 10, 4
+"""Numbers that count columns where all are numbers, and where a name stands among them."""
 TYPED = {Look.NUMBER, Look.DATE, Look.TIME, Look.DIGITS, Look.ADDRESS, Look.SYMBOL}
 
 
@@ -88,9 +92,10 @@ def _last_header_by_looks(part: Part, body: list[Look]) -> int | None:
     last = None
     for index, row in enumerate(part.rows[:SAMPLE]):
         agrees, differs = evidence(row, body)
-        if is_data(row, body) or (last is not None and agrees):
+        is_run = _is_run_of_years(row, body)
+        if is_data(row, body) or (last is not None and agrees and not is_run):
             break
-        if differs > agrees or (agrees and _is_run_of_years(row, body)):
+        if differs > agrees or (agrees and is_run):
             last = index
     if last is None or _is_title(part, last, part.rows[last + 1] if last + 1 < len(part.rows) else ()):
         return None
@@ -132,10 +137,11 @@ def _extended_down(part: Part, last: int, body: list[Look]) -> int:
 def _completes(upper: Row, lower: Row, body: list[Look]) -> bool:
     """Whether a row of names stands under a row of names that leaves just its places open."""
     above, below = set(filled(upper)), set(filled(lower))
-    used = {place for place, look in enumerate(body) if look is not Look.BLANK}
-    opened = used - above
-    groups = {place - 1 for place in opened} & above
-    return bool(opened) and opened <= below and below <= opened | groups and evidence(lower, body)[0] == 0
+    unused = {place for place, look in enumerate(body) if look is Look.BLANK}
+    opened = set(range(len(body))) - unused - above
+    groups = {place - 1 for place in opened | unused} & above
+    is_placed = opened <= below <= opened | groups | unused
+    return bool(opened) and is_placed and evidence(lower, body)[0] == 0
 
 
 def _names_physically(part: Part, index: int) -> bool:
@@ -157,10 +163,29 @@ def _extended_up(part: Part, last: int, body: list[Look]) -> tuple[int, ...]:
     while first > 0 and last - first < 6:
         above = first - 1
         row = part.rows[above]
-        if _is_title(part, above, part.rows[first]) or (evidence(row, body)[0] and not _is_run_of_years(row, body)):
+        is_apart = part.is_after_gap(first) and len(filled(row)) <= MOST_APART
+        is_like_data = evidence(row, body)[0] and not _is_run_of_years(row, body)
+        if is_apart or is_like_data or _is_title(part, above, part.rows[first]) or _heads_first_page(part, above):
             break
         first = above
     return tuple(range(first, last + 1))
+
+
+def heads_page(part: Part, index: int, first: int) -> bool:
+    """Whether a row above a repeated header is its title: one cell, or the title of the `first` page with another number."""
+    row = part.rows[index]
+    places = filled(row)
+    return len(places) == 1 or (
+        first >= 0 and places == filled(part.rows[first]) and row[places[0]] == part.rows[first][places[0]]
+    )
+
+
+def _heads_first_page(part: Part, index: int) -> bool:
+    """Whether the row above the header comes again above the repeated header, with another number."""
+    header = list(part.rows[index + 1])
+    again = [place for place in range(index + 3, len(part.rows)) if list(part.rows[place]) == header]
+    above = [place - 1 for place in again if list(part.rows[place - 1]) != list(part.rows[index])]
+    return bool(above) and all(heads_page(part, place, index) for place in above)
 
 
 def _is_title(part: Part, index: int, below: Row) -> bool:
@@ -200,15 +225,34 @@ def _is_lone_group(part: Part, index: int, place: int, below: Row, *, is_merged:
 
 
 def _is_run_of_years(row: Row, body: list[Look]) -> bool:
-    """Whether the numbers of a row are years or months in steps, as headers of time series are."""
+    """Whether the numbers of a row are years or months in steps, as headers of time series are.
+
+    The same steps may come again, parted by words (2015, 2020, rate, 2015, 2020), where each group has its own years.
+    """
     places = [place for place in filled(row) if body[place] is Look.NUMBER]
-    numbers = [int(row[place]) for place in places if row[place].isascii() and row[place].isdigit()]
-    is_over_groups = len(numbers) == 2 and body.count(Look.NUMBER) > 2
-    if (
-        len(numbers) != len(places)
-        or (len(numbers) < 3 and not is_over_groups)
-        or any(look_of(row[place]) is not Look.NUMBER for place in places)
-    ):
+    texts = [row[place].strip() for place in places]
+    runs = [list(run) for is_year, run in groupby(texts, key=_is_year) if is_year]
+    years = [int(year) for run in runs for year in run]
+    is_over_groups = len(years) == 2 and body.count(Look.NUMBER) > 2
+    is_broken = len(years) < len(texts)
+    if _counts(texts):
+        return True
+    if (len(years) < 3 and not is_over_groups) or (is_broken and (len(runs) < 2 or len(set(map(tuple, runs))) > 1)):
         return False
-    steps = {after - before for before, after in pairwise(numbers)}
-    return len(steps) == 1 and steps <= {1, -1, 5, 10} and all(1868 <= number <= 2100 for number in numbers)
+    return _is_in_steps([int(year) for year in runs[0]] if is_broken else years)
+
+
+def _counts(texts: list[str]) -> bool:
+    """Whether the numbers are months, hours or ages, one after the other from the first, beside a name."""
+    numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
+    is_long = len(numbers) >= (FEWEST_COUNTED if len(numbers) == len(texts) else FEWEST_NAMED)
+    return is_long and numbers[0] in {0, 1} and all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 1868 <= int(text) <= 2100
+
+
+def _is_in_steps(years: list[int]) -> bool:
+    steps = {after - before for before, after in pairwise(years)}
+    return len(steps) == 1 and steps <= {1, -1, 5, 10}

@@ -10,7 +10,8 @@ SPREAD = re.compile(r"\S(?:[\s\u3000]+\S)+")
 """A name whose single characters are spread out with spaces."""
 WORDS = "男女計東西南北月火水木金土日祝上中下左右大小有無市町村区県春夏秋冬"
 """Single characters that name something by themselves."""
-BREAKS = re.compile(r"[\r\n]+")
+BREAKS = re.compile("[\r\n\xad\u200b-\u200f\u2060\ufeff]+")
+"""Line ends, and characters that nobody sees."""
 
 
 def rebuild_names(part: Part, header: Sequence[int]) -> tuple[list[str], list[bool]]:

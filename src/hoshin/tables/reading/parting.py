@@ -1,7 +1,7 @@
 """Parting a grid into the tables that lie in it, side by side and one under the other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from hoshin.tables.reading.cells import Look, Row, dominant_looks, filled, look_of
@@ -9,10 +9,12 @@ from hoshin.tables.reading.grid import Grid, Part, column_groups, part_of
 from hoshin.tables.reading.headers import Span, evidence, find_span, is_data
 
 KEY = re.compile(
-    r"^(?:No\.?|№|ＮＯ|番号|ID|.*(?:コード|番号|名称?|区分|項目|地域|地区|種別|種類|施設|年度?|月|日|時点|分類))$",
+    r"^(?:No\.?|№|ＮＯ|番号|ID|.*(?:コード|番号|名称?|区分|項目|地域|地区|種別|種類|施設|年度?|年齢|年齢階級|学年|月|日|時点|分類|品目))$",
     re.IGNORECASE,
 )
 ROWS_OF_A_TABLE = 2
+MOST_DESCRIBING = 2
+DESCRIBES = re.compile(r"[:：]$|^[-－―‐*＊…※xX]{1,3}$")
 
 
 def parts_of(grid: Grid) -> list[Part]:
@@ -136,10 +138,18 @@ def _until_gap(part: Part) -> Part:
     return part
 
 
+def describes_table(rows: Sequence[Row]) -> bool:
+    """Whether rows only say, word by word, what a table is about (統計名：…, 表番号：…) and what its signs mean."""
+    pairs = [row for row in rows if len(filled(row)) == MOST_DESCRIBING]
+    is_narrow = all(len(filled(row)) <= MOST_DESCRIBING for row in rows)
+    named = sum(bool(DESCRIBES.search(row[filled(row)[0]].strip())) for row in pairs)
+    return is_narrow and named > 1 and named * 2 >= len(pairs)
+
+
 def _is_table(part: Part) -> bool:
     """Whether there is a header with rows under it already."""
     wide = [row for row in part.rows if len(filled(row)) > 1]
-    if len(wide) < ROWS_OF_A_TABLE:
+    if len(wide) < ROWS_OF_A_TABLE or describes_table(part.rows):
         return False
     span = find_span(part)
     data = part.rows[span.data :]

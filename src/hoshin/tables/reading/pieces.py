@@ -14,6 +14,8 @@ PIECE = 12 * MEBIBYTE
 LONGEST_PIECE = 8 * PIECE
 TRIES = 1000
 QUOTE = b'"'
+END_OF_TEXT = b"\x1a"
+"""What old programs write after the last line."""
 
 
 def pieces(path: Path, encoding: str) -> Iterator[bytes]:
@@ -29,7 +31,7 @@ def pieces(path: Path, encoding: str) -> Iterator[bytes]:
             del held[:end]
         elif len(held) > LONGEST_PIECE:
             raise Refusal('行の終わりが見つかりません。引用符（"）が閉じていないか、1行が長すぎます。')
-    if held:
+    if held := held.removesuffix(END_OF_TEXT):
         yield bytes(held)
 
 

@@ -1,23 +1,35 @@
 """Making a table of a part of a grid: header rebuilt, notes, totals and blank rows taken out, and all of it said."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from hoshin.tables.reading.cells import Look, Row, dominant_looks, filled, look_of
+from hoshin.tables.reading.folding import folded, lower_places, names_of_folded
 from hoshin.tables.reading.grid import Grid, Part
-from hoshin.tables.reading.headers import PHYSICAL, SAMPLE, Span, find_span
-from hoshin.tables.reading.headings import counts_from_one, group_rows, numbers_columns
+from hoshin.tables.reading.headers import PHYSICAL, SAMPLE, Span, find_span, heads_page
+from hoshin.tables.reading.headings import counts_from_one, describes_columns, group_rows, is_prose, numbers_columns
 from hoshin.tables.reading.naming import rebuild_names, unique_names
-from hoshin.tables.reading.totals import is_silent_total, is_total, proven_totals
+from hoshin.tables.reading.totals import (
+    categories,
+    is_average,
+    is_silent_total,
+    is_total,
+    leads_with_total,
+    proven_totals,
+)
+from hoshin.tables.reading.turned import is_turned
 from hoshin.tables.shape import Finding, Severity, Table
 
 NOTE = re.compile(
-    r"^[\s\u3000]*(?:[※＊*★☆注〔（(【]|備考|出典|資料|脚注|単位|更新|作成|お?問い?合わ?せ|連絡先|担当課?[：:])"
+    r"^[\s\u3000]*(?:[※＊*★☆注〔（(【]|備考|出典|資料|脚注|単位|更新|作成|お?問い?合わ?せ|連絡先|担当課?[：:]"
+    r"|[0-9０-９]{1,2}[)）]|以上[\s\u3000]*$|以下余白|.{2,20}(?:課|係|室|局|センター)[\s\u3000（(:：電話TEL℡]*0[0-9]{1,4}[-(（)）][0-9])"
 )
 LONG_NOTE = 24
+MARK = "\ufeff"
+"""What begins a text, also the second of two that were put one after the other."""
 Done = tuple[str, Severity, Sequence[int], str]
 """A rule, how much it matters, the rows that it is about, and what is said of them."""
 MOST_SILENT = 2
@@ -40,31 +52,39 @@ class Body:
 
 def table_of(grid: Grid, part: Part) -> Table | None:
     """The table of a part; None where nothing in it is a table."""
+    if is_prose(part.rows):
+        return None
     span = find_span(part)
     body = _sorted_rows(part, span) if span.header or len(part.rows) > 1 else Body()
     if not body.data and (not span.header or len(filled(part.rows[span.header[-1]])) < 2):
         return None
     raw_names, is_under_neighbour = rebuild_names(part, _logical(part, span))
     rows = _with_merges(part, body.data)
+    lower = lower_places(part, _logical(part, span), body.data)
+    if lower:
+        raw_names = names_of_folded(part, _logical(part, span), lower)
+        is_under_neighbour, rows = [False] * len(raw_names), folded(rows, lower)
     kept = _kept_columns(raw_names, is_under_neighbour, rows)
     if not kept:
         return None
     names = unique_names_at(raw_names, kept, part.left)
-    numbers = [part.numbers[index] + 1 for index in body.data]
-    last_header = part.numbers[span.header[-1]] + 1 if span.header else 0
+    shown = [[row[place] for place in kept] for row in rows]
+    numbers = [part.numbers[index] + 1 for index in body.data[:: 2 if lower else 1]]
+    last = part.numbers[body.data[-1]] + 1 if body.data else part.numbers[span.header[-1]] + 1
     return Table(
         columns=names,
-        frame=frame_of([[row[place] for place in kept] for row in rows], names),
+        frame=frame_of(shown, names),
         row_numbers=pl.Series("row", numbers, dtype=pl.UInt64),
         header_rows=tuple(part.numbers[index] + 1 for index in span.header if index not in _counting(part, span)),
-        first_data_row=numbers[0] if numbers else last_header + 1,
-        last_data_row=numbers[-1] if numbers else last_header,
+        first_data_row=numbers[0] if numbers else last + 1,
+        last_data_row=last,
         sheet=grid.sheet,
         title=_title(part, span),
-        places=tuple(part.left + place + 1 for place in kept),
+        places=tuple(part.left + [*range(part.width), *lower][place] + 1 for place in kept),
         findings=[
-            *_said(grid, part, span, body, [raw_names[place] for place in kept]),
+            *_said(grid, part, span, body, [raw_names[place] for place in kept], is_folded=bool(lower)),
             *_said_of_columns(grid, part, raw_names, kept),
+            *_said_of_form(grid, names, shown, numbers[0] if lower else 0),
         ],
     )
 
@@ -91,9 +111,9 @@ def _logical(part: Part, span: Span) -> tuple[int, ...]:
 
 
 def _counting(part: Part, span: Span) -> list[int]:
-    """The rows of the header that only count the columns, unless there is nothing else."""
-    counting = [row for row in span.header if row not in span.physical and numbers_columns(part.rows[row])]
-    return counting if len(counting) + len(span.physical) < len(span.header) else []
+    """The rows of the header that only count the columns or describe them, unless there is nothing else."""
+    counting = [row for row in span.header if numbers_columns(part.rows[row]) or describes_columns(part.rows[row])]
+    return counting if len({*counting, *span.physical}) < len(span.header) else []
 
 
 def _title(part: Part, span: Span) -> str:
@@ -105,20 +125,26 @@ def _title(part: Part, span: Span) -> str:
 def _sorted_rows(part: Part, span: Span) -> Body:
     """Each row below the header as data, note, total or header come again."""
     body = Body()
-    header = list(part.rows[span.header[-1]]) if span.header else None
+    names = [_unmarked(part.rows[index]) for index in span.header if len(filled(part.rows[index])) > 1]
     usual = dominant_looks(part.rows[span.data : span.data + SAMPLE], part.width)
     end = _end_of_data(part, span, usual)
     for index in range(span.data, len(part.rows)):
         row = part.rows[index]
         if index >= end:
             (body.totals if is_total(row) else body.notes).append(index)
-        elif header is not None and list(row) == header:
+        elif names and _unmarked(row) in names:
             body.repeated.append(index)
-            if body.data and body.data[-1] == index - 1 and len(filled(part.rows[index - 1])) == 1:
-                body.groups.append(body.data.pop())  # what stands alone above a header is its title
+            if body.data and body.data[-1] == index - 1 and heads_page(part, index - 1, span.header[0] - 1):
+                body.groups.append(body.data.pop())  # what stands above a header is its title
         else:
             (body.totals if is_total(row) else body.data).append(index)
-    if len(body.data) > MOST_SILENT and is_silent_total([part.rows[index] for index in body.data], usual):
+    if body.totals and body.data:
+        kept = categories([part.rows[index] for index in body.data], [part.rows[index] for index in body.totals])
+        back = [index for index in body.totals if part.rows[index] in kept]
+        body.data = sorted([*body.data, *back])
+        body.totals = [index for index in body.totals if index not in back]
+    rows = [part.rows[index] for index in body.data]
+    if len(rows) > MOST_SILENT and (is_silent_total(rows, usual) or is_average(rows)):
         body.totals.append(body.data.pop())
     _take_out(part, body, usual)
     if not body.data:
@@ -126,11 +152,18 @@ def _sorted_rows(part: Part, span: Span) -> Body:
     return body
 
 
+def _unmarked(row: Row) -> list[str]:
+    return [row[0].removeprefix(MARK), *row[1:]]
+
+
 def _take_out(part: Part, body: Body, usual: list[Look]) -> None:
     """Take from the data what the rows together show to be none: numbers of the columns, group names, named sums."""
     rows = [part.rows[index] for index in body.data]
-    if len(rows) > 1 and counts_from_one(rows[0]) and any(usual[place] is Look.TEXT for place in filled(rows[0])):
+    if len(rows) > 1 and _is_beside_data(rows[0], usual):
         body.described.append(body.data.pop(0))
+        rows = rows[1:]
+    if len(rows) > MOST_SILENT and leads_with_total(rows):
+        body.totals.insert(0, body.data.pop(0))
         rows = rows[1:]
     marked, lone = group_rows(rows, part.width)
     sums = proven_totals(rows)
@@ -141,12 +174,25 @@ def _take_out(part: Part, body: Body, usual: list[Look]) -> None:
     body.data = [index for place, index in enumerate(body.data) if place not in gone]
 
 
+def _is_beside_data(row: Row, usual: list[Look]) -> bool:
+    """Whether the first row under the header counts the columns or describes them."""
+    return describes_columns(row) or (counts_from_one(row) and any(usual[place] is Look.TEXT for place in filled(row)))
+
+
 def _end_of_data(part: Part, span: Span, usual: list[Look]) -> int:
     """The place after the last row that is data or a total."""
     end = len(part.rows)
     while end > span.data and is_note(part, end - 1, usual):
         end -= 1
-    return end
+    return min(end, _first_of_notes(part, span.data, usual))
+
+
+def _first_of_notes(part: Part, data: int, usual: list[Look]) -> int:
+    """Where the rows of one cell at the end begin to be notes: what follows a note there goes on with it."""
+    start = len(part.rows)
+    while start > data and len(filled(part.rows[start - 1])) == 1 and not is_total(part.rows[start - 1]):
+        start -= 1
+    return next((index for index in range(start, len(part.rows)) if is_note(part, index, usual)), len(part.rows))
 
 
 def is_note(part: Part, index: int, usual: list[Look]) -> bool:
@@ -197,7 +243,9 @@ def _kept_columns(names: Sequence[str], is_under_neighbour: Sequence[bool], rows
     return [place for place, name in enumerate(names) if place in used or (name and not is_under_neighbour[place])]
 
 
-def _said(grid: Grid, part: Part, span: Span, body: Body, raw: Sequence[str]) -> list[Finding]:
+def _said(
+    grid: Grid, part: Part, span: Span, body: Body, raw: Sequence[str], *, is_folded: bool = False
+) -> list[Finding]:
     """What was done with the rows of a part, each with its place."""
     logical = _logical(part, span)
     above = range(span.header[0] if span.header else span.data)
@@ -207,7 +255,7 @@ def _said(grid: Grid, part: Part, span: Span, body: Body, raw: Sequence[str]) ->
         (
             "header-rebuilt",
             Severity.NOTE,
-            logical if len(logical) > 1 else (),
+            logical if len(logical) > 1 and not is_folded else (),
             f"{len(logical)}行の見出しを「_」でつないで列名にしました。",
         ),
         (
@@ -263,6 +311,16 @@ def _of_rows(body: Body) -> tuple[Done, ...]:
         ("note-rows", Severity.NOTE, body.notes, "表の下にある注記の行を、表から除きました。"),
         ("header-repeated", Severity.WARNING, body.repeated, "途中に繰り返された見出しの行を、表から除きました。"),
     )
+
+
+def _said_of_form(grid: Grid, names: Sequence[str], rows: Sequence[Row], folded_from: int) -> Iterator[Finding]:
+    """What is to be said of how the records lie: in two rows each (from `folded_from` on), or side by side."""
+    if folded_from:
+        message = "1件が2行に分かれています。2行を1行につなぎました。"
+        yield Finding("two-row-records", Severity.WARNING, message, folded_from, "", grid.sheet, len(rows))
+    elif is_turned(names, rows):
+        message = "項目が縦に、対象が横に並んでいるようです（行と列が逆の表）。そのままの向きで読みました。1件を1行にしてください。"
+        yield Finding("turned", Severity.WARNING, message, None, "", grid.sheet)
 
 
 def _said_of_gaps(grid: Grid, part: Part, span: Span, body: Body) -> list[Finding]:

@@ -11,6 +11,8 @@ from hoshin.tables.reading.tabling import table_of
 from hoshin.tables.reading.undecodable import Undecodable, UndecodableText
 from hoshin.tables.shape import Finding, Reading, Severity
 
+END_OF_TEXT = "\x1a"
+"""What old programs write after the last line."""
 UNREADABLE = "文字コードをUTF-8、Shift_JIS（CP932）、EUC-JP、UTF-16のどれとしても読めないバイトがあります。文字を置き換えずに、読むのをやめました。"
 
 
@@ -47,6 +49,8 @@ def grid_of_text(path: Path, reading: Reading, delimiter: str) -> Grid | None:
     if records.unclosed:
         message = '引用符（"）が閉じていません。ここから終わりまでが1つのセルになっています。'
         reading.findings.append(Finding("quote-unclosed", Severity.ERROR, message, records.unclosed))
+    if rows and rows[-1] == [END_OF_TEXT]:
+        del rows[-1]
     return Grid(rows)
 
 
@@ -60,6 +64,9 @@ def fill_from_grid(reading: Reading, grid: Grid) -> None:
         where = f"シート「{grid.sheet}」" if grid.sheet else "1つのファイル"
         message = f"{where}に表が{len(tables)}つあります。表ごとに分けて読みました。"
         reading.findings.append(Finding("several-tables", Severity.WARNING, message, None, "", grid.sheet, len(tables)))
+    if grid.sheet and parts and not tables:
+        message = f"シート「{grid.sheet}」には題名や文だけがあり、表がありません。"
+        reading.findings.append(Finding("sheet-without-table", Severity.NOTE, message, None, "", grid.sheet))
     reading.tables += tables
 
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from hoshin.tables.reading.cells import Look, Row, filled, look_of
@@ -11,11 +12,30 @@ LONGEST_TOTAL = 16
 NAMED_SUM = re.compile(r"(?<![会時統設集家推])計$")
 """A name such as 東部計; 会計, 時計, 統計 and 設計 are words of their own."""
 
+WHOLE = re.compile(r"総数|総合計|総計|全[体域市区町村]|[市区町村県]計")
+"""What the whole is called where it stands above its parts; only the sums prove that it is meant."""
+
+AVERAGE = re.compile(r"(?:総|全体の?|年|月)?平均")
+
 
 def is_total(row: Row) -> bool:
     """Whether a row sums up others: the first or second of its words says so."""
     beginning = [cell for cell in row if cell][:4]
     return any(map(_is_total_word, beginning)) and any(map(_is_total_word, _words(row)[:2]))
+
+
+def categories(rows: Sequence[Row], totals: Sequence[Row]) -> list[Row]:
+    """Those of the totals whose word is one value of a column like others (計 beside 男 and 女, for each town): they are data."""
+    counted: dict[int, Counter[str]] = {}
+    found = []
+    for row in totals:
+        place = next(place for place, cell in enumerate(row) if _is_total_word(cell))
+        if place not in counted:
+            counted[place] = Counter(other[place] for other in rows)
+        values = counted[place]
+        if place > filled(row)[0] and len(values) > 1 and "" not in values and min(values.values()) > 1:
+            found.append(row)
+    return found
 
 
 def proven_totals(rows: Sequence[Row]) -> list[int]:
@@ -33,6 +53,14 @@ def proven_totals(rows: Sequence[Row]) -> list[int]:
     return found
 
 
+def leads_with_total(rows: Sequence[Row]) -> bool:
+    """Whether the first row is called the whole (総数, 全市 …) and holds the sums of all the rows below it, or of its groups."""
+    first, below = rows[0], rows[1:]
+    if not any(WHOLE.fullmatch("".join(word.split()).strip("（()）")) for word in _words(first)[:2]):
+        return False
+    return _sums_up(first, below) or _sums_up(first, [row for row in below if not _is_named_sum(row)])
+
+
 def is_silent_total(rows: Sequence[Row], usual: list[Look]) -> bool:
     """Whether the last row sums up those above it without saying so: nothing but numbers under a table of words, and the sums."""
     last, above = rows[-1], rows[:-1]
@@ -44,6 +72,16 @@ def is_silent_total(rows: Sequence[Row], usual: list[Look]) -> bool:
         return False
     sums = {place: sum(_number(row[place]) for row in above if place < len(row)) for place in places}
     return any(math.isclose(sums[place], _number(last[place])) and sums[place] for place in places)
+
+
+def is_average(rows: Sequence[Row]) -> bool:
+    """Whether the last row is called the mean of those above it, where none of them is called so."""
+    *above, last = (_words(row)[:1] for row in rows)
+    return (
+        bool(last)
+        and bool(AVERAGE.fullmatch(last[0].strip()))
+        and not any(AVERAGE.fullmatch(one[0]) for one in above if one)
+    )
 
 
 def _is_named_sum(row: Row) -> bool:

@@ -97,6 +97,10 @@ def shared_type(column: str) -> ColumnType | None:
     return found or (ColumnType.DATE if _DATED.search(headings.key(column)) else None)
 
 
+_NAMES = re.compile(r"名称?$")
+_OTHER_PARTY = re.compile(r"管理|保護者|代表|申請|運営|事業者|設置者|所有者|法人|本社|担当|開設者")
+
+
 def surest(columns: tuple[str, ...], schema: Schema, contents: Contents) -> dict[str, Match]:
     """The columns that are known by name or by what their cells hold, each target given once.
 
@@ -105,7 +109,7 @@ def surest(columns: tuple[str, ...], schema: Schema, contents: Contents) -> dict
     index = index_of(schema)
     found: dict[str, Match] = {}
     taken: set[str] = set()
-    for attempt in (_exactly, _by_another_name, _by_a_shorter_name):
+    for attempt in (_exactly, _by_another_name, _by_a_shorter_name, _by_what_it_names):
         for column in columns:
             if column not in found and (match := attempt(column, schema, index)) and match.target.name not in taken:
                 found[column] = match
@@ -121,7 +125,9 @@ def completed(columns: tuple[str, ...], schema: Schema, found: dict[str, Match])
     index = index_of(schema)
     matches = dict(found)
     for column in columns:
-        if column not in matches and (match := _by_similarity(column, index, matches)):
+        if column not in matches and (
+            match := _by_its_lowest_name(column, index, matches) or _by_similarity(column, index, matches)
+        ):
             matches[column] = match
     return {column: matches[column] for column in columns if column in matches}
 
@@ -141,6 +147,24 @@ def _by_a_shorter_name(column: str, schema: Schema, index: Index) -> Match | Non
         if target is not None:
             return _match(column, target, How.ALIAS)
     return None
+
+
+def _by_what_it_names(column: str, schema: Schema, index: Index) -> Match | None:
+    """保育園名 or AED設置場所の名称 names the things of a list of these."""
+    written = headings.key(column)
+    if not _NAMES.search(written) or not any(headings.key(word) in written for word in schema.item.headings):
+        return None
+    return _match(column, index.by_concept.get("名称"), How.ALIAS)
+
+
+def _by_its_lowest_name(column: str, index: Index, matches: dict[str, Match]) -> Match | None:
+    """The name under the name of a group (設置施設_住所), unless the group is another party with an address of its own."""
+    group, _, lowest = column.rpartition("_")
+    if not group or _OTHER_PARTY.search(group):
+        return None
+    target = index.exact.get(headings.key(lowest)) or index.other.get(headings.key(lowest))
+    is_open = target is not None and target.name not in {match.target.name for match in matches.values()}
+    return _match(column, target, How.SIMILARITY) if is_open else None
 
 
 def _by_similarity(column: str, index: Index, matches: dict[str, Match]) -> Match | None:

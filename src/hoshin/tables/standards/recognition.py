@@ -22,6 +22,9 @@ _FACILITY_FRAME = frozenset({"外部識別子", "外部識別子の値", "名称
 
 _THINGS = frozenset({"名称", "所在地_連結表記", "緯度"})
 _SHARED_ENDINGS = frozenset({"public_facility", "educational_institution"})
+_LIST = re.compile(r"一覧|設置場所|設置箇所|リスト|名簿|マップ|list|map|itiran|ichiran")
+_BESIDE_A_NAME = re.compile(r"\.[a-z]+$|[0-9_\-.]|(?<=[a-z])s$")
+"""What a file's name holds beside a word: its ending, dates and numbers."""
 _NATIONAL_NAME = re.compile(r"^[0-9]{5,6}")
 
 
@@ -119,7 +122,7 @@ def _judge(candidate: _Candidate, columns: tuple[str, ...], contents: Contents, 
         * (1 - _by_columns(candidate))
         * (1 - _by_headings(candidate, columns, contents))
     )
-    doubt *= (1 - _by_contents(candidate, contents)) * (1 - _by_name(candidate, words))
+    doubt *= (1 - _by_contents(candidate, contents, words)) * (1 - _by_name(candidate, words))
     candidate.confidence = min(0.99, (1 - doubt) * _plausibility(candidate, columns))
     return candidate
 
@@ -172,8 +175,13 @@ def _by_headings(candidate: _Candidate, columns: tuple[str, ...], contents: Cont
     return (0.0, 0.55)[count] if count < 2 else 0.75
 
 
-def _by_contents(candidate: _Candidate, contents: Contents) -> float:
+def _by_contents(candidate: _Candidate, contents: Contents, words: str) -> float:
+    """Evidence of how the things are called; AEDs and polling places stand in schools, so that a list called theirs is theirs."""
     slug = candidate.schema.item.slug
+    if slug in _SHARED_ENDINGS and any(
+        _is_called(item, words) for item in shelf.items().values() if item.slug not in _SHARED_ENDINGS
+    ):
+        return 0.0
     name = next((column for column, match in candidate.found.items() if match.target.concept == "名称"), "")
     share = contents.kinds.get(name or contents.names_column, {}).get(slug, 0.0)
     if share:
@@ -183,14 +191,22 @@ def _by_contents(candidate: _Candidate, contents: Contents) -> float:
 
 def _by_name(candidate: _Candidate, words: str) -> float:
     item, name = candidate.schema.item, words.casefold()
-    if not any(
-        re.search(rf"(?<![a-z]){re.escape(word)}" if len(word) < 6 else re.escape(word), name) for word in item.files
-    ):
+    if not _is_called(item, words):
         return 0.0
-    candidate.reasons.append("ファイル名がこの項目を指す")
+    candidate.reasons.append("ファイル名か題名がこの項目を指す")
     if not _NATIONAL_NAME.match(name):
-        return 0.45
+        has_things = _THINGS & {match.target.concept for match in candidate.found.values()}
+        is_nothing_else = _BESIDE_A_NAME.sub("", name.partition(" ")[0]) in item.files
+        return 0.55 if has_things and (is_nothing_else or _LIST.search(name)) else 0.45
     return 0.7 if item.slug in name else 0.52
+
+
+def _is_called(item: Item, words: str) -> bool:
+    """Whether the name of a file, a sheet or a title speaks of an item."""
+    name = words.casefold()
+    return any(
+        re.search(rf"(?<![a-z]){re.escape(word)}" if len(word) < 6 else re.escape(word), name) for word in item.files
+    )
 
 
 def _plausibility(candidate: _Candidate, columns: tuple[str, ...]) -> float:

@@ -1,4 +1,5 @@
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import polars as pl
@@ -10,7 +11,7 @@ from hoshin.tables.checking.ministry import BROKEN_BY, MINISTRY_RULES
 from hoshin.tables.checking.patterns import PATTERNS
 from hoshin.tables.checking.workbook_parts import workbook_findings
 from hoshin.tables.reading import read
-from hoshin.tables.shape import Table
+from hoshin.tables.shape import Severity, Table
 
 
 def table_of(**columns):
@@ -35,6 +36,7 @@ def found(**columns):
         ("mojibake", "ã‚«ãƒŠ", "São"),
         ("control-character", "a\x00b", "ab"),
         ("private-character", "\ue000田", "吉田"),
+        ("invisible-character", "東\u200b館", "東館"),
         ("platform-character", "①番", "1番"),
         ("platform-character", "髙島", "高島"),
         ("platform-character", "㈱方針", "株式会社方針"),
@@ -177,3 +179,28 @@ def test_full_width_digits_in_codes_are_said_and_nothing_is_reckoned_with_them()
     )
     assert ("full-width-digits", "全国地方公共団体コード") in rules
     assert ("code-check-digit", "全国地方公共団体コード") not in rules
+
+
+def test_rows_and_columns_that_are_hidden_are_said(tmp_path):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (["名称", "住所", "数"], ["東館", "東町", 1], ["西館", "西町", 2], ["南館", "南町", 3]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    workbook.save(tmp_path / "book.xlsx")
+    found = [one for one in workbook_findings(tmp_path / "book.xlsx") if one.rule.startswith("hidden")]
+    assert [(one.rule, one.row, one.count) for one in found] == [("hidden-rows", 3, 1), ("hidden-columns", None, 1)]
+    assert "B列" in found[1].message
+
+
+def test_codes_of_five_digits_are_short_of_their_check_digit_and_not_wrong():
+    name = "全国地方公共団体コード"
+    (finding,) = check_table(table_of(**{name: ["15222", "15217", "15216", "13101"]}))
+    assert (finding.rule, finding.severity, finding.count) == ("code-without-check-digit", Severity.WARNING, 4)
+
+
+def test_a_unit_that_stands_above_the_table_is_a_unit():
+    table = table_of(地区=["東", "西", "南"], 合算=["1", "2", "3"])
+    assert [finding.rule for finding in check_table(table)] == ["unit-missing"]
+    assert check_table(replace(table, title="人口（単位：人）")) == []

@@ -1,9 +1,12 @@
 """Which standard a table follows, by its header, its cells and its name; and saying that it follows none."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoshin.tables.shape import Table
 from hoshin.tables.standards import shelf
 from hoshin.tables.standards.matching import How
 from hoshin.tables.standards.recognition import ENOUGH, recognise
@@ -153,3 +156,35 @@ def test_a_column_that_says_whether_there_is_a_toilet_makes_no_list_of_toilets()
     found = recognise(table(["トイレ名称", "トイレ", "所在地", "男性トイレ総数"], [["中央", "○", "本町1", "2"]]))
     assert found.item is not None
     assert found.item.slug == "public_toilet"
+
+
+def listed(title: str, names: list[str]) -> Table:
+    columns = ["番号", "名称", "住所", "設置場所"]
+    rows = [[str(number), name, f"本町{number}", "1階"] for number, name in enumerate(names, 1)]
+    return replace(table(columns, rows), title=title)
+
+
+def test_a_title_says_more_than_the_schools_in_which_the_things_stand() -> None:
+    schools = ["東小学校", "西小学校", "南中学校"]
+    told = recognise(listed("AED設置施設一覧", schools))
+    assert told.item is not None
+    assert told.item.slug == "aed"
+    untold = recognise(listed("", schools))
+    assert untold.item is not None
+    assert untold.item.slug == "educational_institution"
+
+
+def test_a_file_that_is_called_by_nothing_else_than_the_item() -> None:
+    assert [
+        recognise(listed("", ["市役所前", "本町角"]), name).item is not None
+        for name in ("aed_2023.csv", "aed_money.csv")
+    ] == [
+        True,
+        False,
+    ]
+
+
+def test_the_lowest_name_under_a_group_counts_unless_the_group_is_another_party() -> None:
+    found = recognise(table(["AED設置施設名", "設置施設_住所", "管理者_電話番号", "小児パッド"]), "aed一覧.csv")
+    assert found.mapping["設置施設_住所"] in {"住所", "所在地_連結表記"}
+    assert "管理者_電話番号" not in found.mapping
