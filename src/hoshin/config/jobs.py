@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime, time
 
-from hoshin.citizens.procedures.public import forget_old_tries, scan_waiting_uploads, write_waiting_letters
+from django.conf import settings
+
+from hoshin.citizens.procedures.public import (
+    FolderPort,
+    forget_old_tries,
+    scan_waiting_uploads,
+    take_in_from,
+    write_waiting_letters,
+)
 from hoshin.config.upkeep.counting import reconcile_tasks, register_counting
 from hoshin.config.upkeep.nightly import back_up_nightly
 from hoshin.foundation.approvals.public import reconcile_and_alarm as reconcile_approvals
@@ -75,9 +83,15 @@ _OFTEN: tuple[tuple[str, str, int, Run], ...] = (
     ("files.scan", "ウイルス検査待ちの検査", 5, lambda now: scan_waiting(now=now)),
     ("procedures.scan", "申請の添付ファイルの検査", 5, lambda now: scan_waiting_uploads(now=now)),
     ("procedures.letters", "決定の通知書の作成", 1, lambda now: write_waiting_letters(now=now)),
+    ("procedures.intake", "届いた申請のファイルの取込み", 5, lambda now: take_in_from(intake_port(), now=now)),
     ("schedule.stuck_tasks", "止まった背景の処理の引き継ぎ", 10, lambda now: release_stuck_tasks(now=now)),
     ("people.reorganise", "組織の改称・移管の適用", 60, apply_reorganisations_daily),
 )
+
+
+def intake_port() -> FolderPort:
+    """Where other systems put files of applications for this installation."""
+    return FolderPort(settings.INTAKE_FOLDER)
 
 
 def connect_jobs() -> None:

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -12,16 +13,20 @@ from hoshin.citizens.procedures.actions.examining import (
     save_layout,
     start_examination,
 )
+from hoshin.citizens.procedures.actions.intake import receive_file, save_source, take_in
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure, submit_application
 from hoshin.citizens.procedures.rules.acting import ActingKind
 from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.applications.layouts import Encoding
+from hoshin.citizens.procedures.rules.assurance import Assurance
+from hoshin.citizens.procedures.rules.importing import FORMAT, CameBy
 from hoshin.citizens.procedures.tests.deciding import proposed
 from hoshin.citizens.procedures.tests.forms import FORM, filled, handed_in
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.people.tests.city import NOW
 
 ICT_STAFF = frozenset({"ict-staff"})
+INTAKE_KEEPERS = frozenset({"ict-staff", "operator"})
 PROVIDER_KEEPERS = frozenset({"ict-staff", "operator"})
 WRITERS = OWNERS | ICT_STAFF
 
@@ -55,6 +60,8 @@ def furnish(house: House) -> dict[str, Any]:
         person=house.person("farm-member"), procedure_code=code, intake=Intake.COUNTER, seen=None, now=NOW
     )
     token = begin_application(procedure_code=code, now=NOW)
+    save_source(person=staff, code="pittari", label="取込み元", assurance=Assurance(), is_active=True, now=NOW)
+    taken = _half_taken(code)
     return {
         "procedure": code,
         "token": token,
@@ -64,9 +71,22 @@ def furnish(house: House) -> dict[str, Any]:
         "other_application": other,
         "consultation": asked.pk,
         "layout": layout.pk,
+        "intake_file": taken,
         "acting": _for_others(house),
         **_under_way(house, code),
     }
+
+
+def _half_taken(code: str) -> int:
+    """A file of applications of which a line of the owning section's procedure was refused."""
+    line = json.dumps({"format": FORMAT, "number": "A-1", "procedure": code})
+    file = receive_file(source_code="pittari", name="a.jsonl", content=line.encode(), came_by=CameBy.UPLOAD, now=NOW)
+    return take_in(file_id=file.pk, now=NOW).pk
+
+
+def intake_file(house: House) -> dict[str, Any]:
+    """A file with a refused line of the owning section."""
+    return {"file_id": house.things["intake_file"]}
 
 
 def _under_way(house: House, code: str) -> dict[str, Any]:
@@ -245,6 +265,17 @@ ROWS = [
         "procedures:delete_inbox_filter",
         post=frozenset({"farm-member"}),
         arguments=lambda house: {"filter_id": house.things["inbox_filter"]},
+    ),
+    Row("procedures:intake", get=STAFF, post=INTAKE_KEEPERS),
+    Row("procedures:intake_file", get=OWNERS | INTAKE_KEEPERS, arguments=intake_file),
+    Row("procedures:intake_again", post=OWNERS | INTAKE_KEEPERS, arguments=intake_file),
+    Row("procedures:intake_end", get=INTAKE_KEEPERS, post=INTAKE_KEEPERS, arguments=intake_file),
+    Row("procedures:new_intake_source", get=INTAKE_KEEPERS, post=INTAKE_KEEPERS),
+    Row(
+        "procedures:intake_source",
+        get=INTAKE_KEEPERS,
+        post=INTAKE_KEEPERS,
+        arguments=lambda _: {"code": "pittari"},
     ),
     Row("procedures:consultations", get=STAFF),
     Row(

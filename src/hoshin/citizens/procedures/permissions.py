@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import models
+
 from hoshin.citizens.procedures.models import (
     Application,
     ApplicationQuerySet,
     Consultation,
     Decision,
+    IntakeEntry,
+    IntakeFile,
     Procedure,
     ProcedureQuerySet,
 )
@@ -44,6 +48,37 @@ def require_providers(person: Person) -> None:
     """Raise NotAllowed for anybody but CIO staff and operators, who look after the providers of identity."""
     if not (can_register(person) or person.has_role(Role.OPERATOR)):
         raise NotAllowed("申請者の本人確認の手段を確かめられるのは、CIOスタッフと運用者です。")
+
+
+def can_keep_intake(person: Person) -> bool:
+    """Whether the person looks after the applications that come in as files: CIO staff and operators."""
+    return can_register(person) or person.has_role(Role.OPERATOR)
+
+
+def require_intake(person: Person) -> None:
+    """Raise NotAllowed unless `can_keep_intake`."""
+    if not can_keep_intake(person):
+        raise NotAllowed("申請の取込みを扱えるのは、CIOスタッフと運用者です。")
+
+
+def intake_entries_visible_to(person: Person) -> models.QuerySet[IntakeEntry]:
+    """The lines of files that this person may see: those of their sections' procedures, or all who look after intake.
+
+    What an applicant wrote is in none of them.
+    """
+    if can_keep_intake(person):
+        return IntakeEntry.objects.all()
+    if not person.is_staff or not person.section_ids:
+        return IntakeEntry.objects.none()
+    return IntakeEntry.objects.filter(procedure__section__in=person.section_ids)
+
+
+def intake_files_visible_to(person: Person) -> models.QuerySet[IntakeFile]:
+    """The files of which this person may see something; all of them who look after intake."""
+    files = IntakeFile.objects.all()
+    if can_keep_intake(person):
+        return files
+    return files.filter(pk__in=intake_entries_visible_to(person).values("file"))
 
 
 def require_change(person: Person, procedure: Procedure) -> None:

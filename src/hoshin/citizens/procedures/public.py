@@ -21,6 +21,7 @@ from hoshin.citizens.procedures.actions.deciding.proposing import ROUTE, propose
 from hoshin.citizens.procedures.actions.deciding.texts import save_letter_text
 from hoshin.citizens.procedures.actions.examining import start_examination
 from hoshin.citizens.procedures.actions.examining.notices import register_templates as register_texts
+from hoshin.citizens.procedures.actions.intake import FolderPort, receive_file, take_in, take_in_from
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
 from hoshin.citizens.procedures.actions.resuming import register_resume_mail
 from hoshin.citizens.procedures.actions.wording import SENTENCES, THINGS
@@ -36,6 +37,8 @@ from hoshin.citizens.procedures.queries.measuring import figures_between, regist
 from hoshin.citizens.procedures.rules.applications import APPLICATION, Intake
 from hoshin.citizens.procedures.rules.applications.measuring import Heading
 from hoshin.citizens.procedures.rules.deciding import Letter, Ruling, default_letter
+from hoshin.citizens.procedures.rules.importing import LARGEST_FILE as LARGEST_INTAKE_FILE
+from hoshin.citizens.procedures.rules.importing import CameBy, IntakeState
 from hoshin.citizens.procedures.rules.register import ProcedureEntry
 from hoshin.foundation.approvals.public import RouteStep, StepKind, register_outcome, register_route
 from hoshin.foundation.audit.public import register_sentences, register_thing
@@ -46,8 +49,12 @@ from hoshin.web.navigation import Audience, NavigationItem, register
 
 __all__ = [
     "KIND",
+    "LARGEST_INTAKE_FILE",
+    "CameBy",
+    "FolderPort",
     "Heading",
     "Intake",
+    "IntakeState",
     "Letter",
     "ProcedureEntry",
     "RegisterReport",
@@ -63,6 +70,7 @@ __all__ = [
     "preview_register",
     "propose_decision",
     "publish_form",
+    "receive_file",
     "register_headings",
     "register_procedures",
     "rotate_keys",
@@ -73,6 +81,8 @@ __all__ = [
     "scan_waiting_uploads",
     "start_examination",
     "submit_application",
+    "take_in",
+    "take_in_from",
     "withdraw_application",
     "write_waiting_letters",
 ]
@@ -100,6 +110,7 @@ def register_procedures() -> None:
     )
     register_readable(KIND, readable_procedures)
     register(NavigationItem("手続を探す", "procedures:catalogue", Audience.PUBLIC, order=5, icon="search"))
+    register(NavigationItem("申請の取込み", "procedures:intake", Audience.STAFF, order=26, icon="download"))
     register(NavigationItem("申請の受付箱", "procedures:inbox", Audience.STAFF, order=25, icon="inbox"))
     register(NavigationItem("手続の台帳", "procedures:register", Audience.STAFF, order=30, icon="sheet"))
     register(NavigationItem("申請者の本人確認", "procedures:providers", Audience.STAFF, order=925, icon="key"))

@@ -26,11 +26,13 @@ from hoshin.citizens.procedures.views.examining import (
     inbox,
     moves,
 )
+from hoshin.citizens.procedures.views.intake import files
 
 app_name = "procedures"
 
 _STAFF = "staff/procedures/"
 _EXAMINE = "staff/applications/"
+_INTAKE = f"{_EXAMINE}intake/"
 _DESIGN = f"{_STAFF}<slug:code>/form/"
 
 urlpatterns = [
@@ -73,6 +75,12 @@ urlpatterns = [
     path(f"{_EXAMINE}assist/<str:token>/check/", assisting.check, name="assist_check"),
     path(f"{_EXAMINE}consultations/", collaboration.consultations, name="consultations"),
     path(f"{_EXAMINE}consultations/<int:consultation_id>/", collaboration.consultation, name="consultation"),
+    path(_INTAKE, files.files, name="intake"),
+    path(f"{_INTAKE}files/<int:file_id>/", files.file, name="intake_file"),
+    path(f"{_INTAKE}files/<int:file_id>/again/", files.again, name="intake_again"),
+    path(f"{_INTAKE}files/<int:file_id>/end/", files.end, name="intake_end"),
+    path(f"{_INTAKE}sources/new/", files.source, name="new_intake_source"),
+    path(f"{_INTAKE}sources/<slug:code>/", files.source, name="intake_source"),
     path(f"{_EXAMINE}<str:number>/", application.show, name="examination"),
     path(f"{_EXAMINE}<str:number>/assign/", moves.assign, name="assign"),
     path(f"{_EXAMINE}<str:number>/note/", collaboration.note, name="note"),

@@ -33,6 +33,7 @@ def parser() -> Parser:
     _add_keeping(commands)
     _add_audit(commands)
     _add_keys(commands)
+    _add_intake(commands)
     _add_people(commands)
     add_commands(commands)
     return top
@@ -183,6 +184,23 @@ def _add_keys(commands: Commands) -> None:
         "keys",
         "秘密鍵を替えた後、申請の鍵を新しい秘密鍵で包み直す",
         "after a change of the secret key: wrap the keys of applications by the new one",
+    )
+
+
+def _add_intake(commands: Commands) -> None:
+    intake = add_group(commands, "intake", "ファイルで届く申請", "applications that come in as files")
+    take = _command(
+        intake,
+        "take",
+        "intake",
+        "受渡しの場所に届いたものを取り込む（FILE を書けば、そのファイルを）",
+        "take in what waits in the folder (or FILE, when named)",
+    )
+    take.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help=choose("取り込むファイル", "the file to take in")
+    )
+    take.options.add_argument(
+        "--source", default="", metavar="CODE", help=choose("FILE の取込み元のコード", "the source that FILE is from")
     )
 
 

@@ -110,6 +110,7 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = appearance.static_folders(DATA)
 FILE_ROOT = DATA / "files"
 BACKUP_FOLDER = environment.folder("HOSHIN_BACKUP_FOLDER", DATA / "backups")
+INTAKE_FOLDER = environment.folder("HOSHIN_INTAKE_FOLDER", DATA / "intake")
 FILE_LIMIT = files.limit_bytes()
 FILE_UPLOAD_HANDLERS = [
     "hoshin.foundation.files.forms.BoundedUploadHandler",

@@ -152,19 +152,20 @@ def save_page(
     not lead, MoveRefused after handing in.
     """
     prepared = prepare_files(draft_by_token(token), page_id, files) if files else Prepared()
-    return _save_page(token, page_id, sent, now, prepared=prepared, rows=rows)
+    return save_prepared(token=token, page_id=page_id, sent=sent, now=now, prepared=prepared, rows=rows)
 
 
 @transaction.atomic
-def _save_page(
+def save_prepared(
+    *,
     token: str,
     page_id: str,
     sent: Mapping[str, Sequence[str]],
     now: datetime,
-    *,
     prepared: Prepared,
-    rows: RowChange,
+    rows: RowChange = _NOTHING,
 ) -> SavedPage:
+    """`save_page` for files that were examined and sealed before; raises as it does."""
     application = _locked(token)
     if application.state != ApplicationState.DRAFT.value:
         raise MoveRefused("この申請はもう提出されています。内容を変えるときは、担当課に連絡してください。")

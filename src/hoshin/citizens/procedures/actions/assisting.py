@@ -1,13 +1,19 @@
 """Helping a visitor: an official types the application in with them, on one screen, at the counter or at their home."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
 from django.db import transaction
 
-from hoshin.citizens.procedures.actions.applying import RowChange, new_draft, save_page, submit_application
+from hoshin.citizens.procedures.actions.applying import (
+    RowChange,
+    SavedPage,
+    new_draft,
+    save_page,
+    submit_application,
+)
+from hoshin.citizens.procedures.actions.filling_in import SavedWhole, fill_in
 from hoshin.citizens.procedures.actions.moving import write_event
 from hoshin.citizens.procedures.actions.uploading import Sent
 from hoshin.citizens.procedures.models import Application, Procedure, ProvenIdentity
@@ -32,15 +38,6 @@ class SeenPaper(Enum):
     RESIDENCE_CARD = "在留カード・特別永住者証明書"
     OTHER_PHOTO = "そのほかの顔写真付きの証明書"
     TWO_PAPERS = "顔写真のない書類を2点"
-
-
-@dataclass
-class SavedWhole:
-    """What became of a whole screen: the draft as it is now, and by field what was wrong or needs a second look."""
-
-    draft: OpenDraft
-    errors: dict[str, str] = field(default_factory=dict)
-    warnings: dict[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -100,19 +97,13 @@ def save_whole(
     draft = assisted_draft(person, token)
     if draft.is_submitted:
         raise MoveRefused("この申請はもう受け付けています。")
-    whole, done = SavedWhole(draft), set[str]()
-    while (state := _next(whole.draft, done)) is not None:
-        done.add(state.page.id)
-        own_rows = _rows_of(state, rows or RowChange())
-        saved = save_page(token=token, page_id=state.page.id, sent=sent, files=files, rows=own_rows, now=now)
-        whole.draft = saved.draft
-        whole.errors.update(saved.understood.errors)
-        whole.warnings.update(saved.understood.warnings)
-    return whole
+    changes = rows or RowChange()
 
+    def save(state: PageState) -> SavedPage:
+        own_rows = _rows_of(state, changes)
+        return save_page(token=token, page_id=state.page.id, sent=sent, files=files, rows=own_rows, now=now)
 
-def _next(draft: OpenDraft, done: set[str]) -> PageState | None:
-    return next((state for state in draft.journey.pages if state.page.id not in done), None)
+    return fill_in(draft, save)
 
 
 def _rows_of(state: PageState, rows: RowChange) -> RowChange:

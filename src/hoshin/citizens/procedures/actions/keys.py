@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hoshin.citizens.procedures.models import Application, InstallationKey
+from hoshin.citizens.procedures.models import Application, InstallationKey, IntakeContent
 from hoshin.citizens.procedures.queries.keys import RECOGNISING, key_ring
 from hoshin.foundation.audit.public import SYSTEM, record
 
@@ -18,6 +18,7 @@ def rotate_keys(*, now: datetime) -> int:
     Afterwards the older secrets may be taken out of the settings. Breaking off and beginning again does no harm.
     """
     _keep_recognising()
+    _rewrap_intake()
     done, last = 0, 0
     while pks := list(Application.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH]):
         done += _rewrap(pks)
@@ -44,6 +45,14 @@ def _keep_recognising() -> None:
         return
     kept.wrapped = key_ring().rewrapped(kept.wrapped)
     kept.save(update_fields=["wrapped"])
+
+
+@transaction.atomic
+def _rewrap_intake() -> None:
+    """The keys of files of applications that wait to be taken in."""
+    for held in IntakeContent.objects.select_for_update().only("file", "wrapped_key"):
+        held.wrapped_key = key_ring().rewrapped(held.wrapped_key)
+        held.save(update_fields=["wrapped_key"])
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ def prepare_files(draft: OpenDraft, page_id: str, files: Sent) -> Prepared:
         held = len(draft.answers.get(question.id) or ())
         for upload in files.get(question.id, ()):
             try:
-                _check_room(question, held)
+                check_room(question, held)
                 _prepare(draft.application, question, upload, prepared)
                 held += 1
             except RuleBroken as refusal:
@@ -61,17 +61,22 @@ def prepare_files(draft: OpenDraft, page_id: str, files: Sent) -> Prepared:
     return prepared
 
 
-def _check_room(question: Question, held: int) -> None:
+def check_room(question: Question, held: int) -> None:
+    """Raises RuleBroken when the question, of which so many files are held, takes no more."""
     most = question.most or FEW
     if held >= most:
         raise RuleBroken(f"{question.label}は{most}件までです。入れ替えるときは、先に消してください。")
 
 
 def _prepare(application: Application, question: Question, upload: File[bytes], prepared: Prepared) -> None:
-    examined = examine(upload)
+    seal_examined(application, question.id, examine(upload), prepared)
+
+
+def seal_examined(application: Application, question: str, examined: Examined, prepared: Prepared) -> None:
+    """Seal an examined file with the application's key and write it down; it is kept when its page is saved."""
     sealed = key_ring().seal_bytes(application.wrapped_key, examined.content)
     sha256 = write_sealed(sealed)
-    prepared.sealed.setdefault(question.id, []).append((sha256, len(sealed), examined))
+    prepared.sealed.setdefault(question, []).append((sha256, len(sealed), examined))
 
 
 def keep_files(

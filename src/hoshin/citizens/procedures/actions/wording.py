@@ -2,8 +2,10 @@
 
 from hoshin.citizens.procedures.actions import APPLICATION, KEYS
 from hoshin.citizens.procedures.actions.examining.filters import FILTER
+from hoshin.citizens.procedures.actions.intake.sources import SOURCE
 from hoshin.citizens.procedures.actions.providers import PROVIDER
 from hoshin.citizens.procedures.queries import KIND
+from hoshin.citizens.procedures.rules.importing import INTAKE_FILE, EntryState
 from hoshin.citizens.procedures.rules.register import COLUMNS
 
 _PROCEDURE = {column.field: column.title for column in COLUMNS} | {
@@ -36,6 +38,21 @@ _APPLICATION = {
     "own_proposal": "決定の仕方",
     "fields": "項目",
     "revision": "版",
+    "source": "取込み元",
+    "external_number": "取込み元の番号",
+    "applied_at": "取込み元での申請日時",
+}
+_INTAKE_FILE = {state.value: state.label for state in EntryState} | {
+    "state": "状態",
+    "size": "大きさ（バイト）",
+    "came_by": "届いた方法",
+    "count": "件数",
+}
+_INTAKE_SOURCE = {
+    "label": "名称",
+    "proofing_level": "身元確認レベル",
+    "authentication_level": "当人認証レベル",
+    "is_active": "取り込む",
 }
 
 THINGS = (
@@ -43,6 +60,8 @@ THINGS = (
     (APPLICATION, "申請", _APPLICATION),
     (FILTER, "受付箱の絞り込み", {"query": "条件"}),
     (PROVIDER, "本人確認の手段", {"failed": "直すところ"}),
+    (INTAKE_FILE, "取込みのファイル", _INTAKE_FILE),
+    (SOURCE, "取込み元", _INTAKE_SOURCE),
     (KEYS, "申請の鍵", {"count": "件数"}),
 )
 SENTENCES = {
@@ -58,6 +77,12 @@ SENTENCES = {
     "procedures.form.draft_discarded": "様式の下書きを破棄しました",
     "procedures.letter.changed": "決定の通知書の文面を変更しました",
     "procedures.application.submitted": "申請を受け付けました",
+    "procedures.application.imported": "ほかのシステムから届いたファイルから取り込みました",
+    "procedures.intake_file.received": "申請のファイルを受け取りました",
+    "procedures.intake_file.taken_in": "申請のファイルを取り込みました",
+    "procedures.intake_file.tried_again": "取り込めなかった申請を、もう一度取り込むことにしました",
+    "procedures.intake_file.given_up": "ファイルの残りの申請を、取り込まないことにしました",
+    "procedures.intake_source.saved": "申請の取込み元を保存しました",
     "procedures.application.assisted": "来た方や届いた書類の申請を、職員が入力し始めました",
     "procedures.application.identified": "申請者の本人確認ができました",
     "procedures.application.withdrawn": "申請が取り下げられました",

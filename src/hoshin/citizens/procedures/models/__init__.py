@@ -7,6 +7,7 @@ from hoshin.citizens.procedures.models.decision import Decision, DecisionQuerySe
 from hoshin.citizens.procedures.models.examination import InboxFilter, NameMark, Stay
 from hoshin.citizens.procedures.models.form_draft import FormDraft
 from hoshin.citizens.procedures.models.identity import IdentityQuestion, MailedCode, ProvenIdentity
+from hoshin.citizens.procedures.models.intake import IntakeContent, IntakeEntry, IntakeFile, IntakeSource
 from hoshin.citizens.procedures.models.keeping import InstallationKey, Tries
 from hoshin.citizens.procedures.models.layout import Layout
 from hoshin.citizens.procedures.models.procedure import (
@@ -36,6 +37,10 @@ __all__ = [
     "IdentityQuestion",
     "InboxFilter",
     "InstallationKey",
+    "IntakeContent",
+    "IntakeEntry",
+    "IntakeFile",
+    "IntakeSource",
     "InternalNote",
     "Layout",
     "LetterText",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hoshin.citizens.procedures.models import Application
+from hoshin.citizens.procedures.models import Application, IntakeEntry
 from hoshin.citizens.procedures.permissions import absent_head_of, applications_visible_to
 from hoshin.citizens.procedures.queries.acting import mandate_answers
 from hoshin.citizens.procedures.queries.applications import AnsweredLine, OpenDraft, opened, summary
@@ -18,6 +18,7 @@ from hoshin.citizens.procedures.queries.collaboration import (
     same_person,
 )
 from hoshin.citizens.procedures.queries.identity import provider_label
+from hoshin.citizens.procedures.queries.intake import intake_entry_of
 from hoshin.citizens.procedures.rules import QuestionType
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, OPEN_STATES, Clock, Intake
 from hoshin.foundation.people.public import Person, account_labels, holders_of
@@ -54,6 +55,7 @@ class ExaminationPage:
     notes: list[ReadableNote]
     consultations: list[ReadableConsultation]
     same_person: list[Application]
+    came_in: IntakeEntry | None
     proven_by: str
 
 
@@ -84,6 +86,7 @@ def examination_page(person: Person, application: Application, *, today: date) -
         notes=notes_of(application),
         consultations=consultations_of(application),
         same_person=same_person(person, draft),
+        came_in=intake_entry_of(application) if application.intake == Intake.IMPORT.value else None,
         proven_by=provider_label(application.identity.provider) if hasattr(application, "identity") else "",
     )
 

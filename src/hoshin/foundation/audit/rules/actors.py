@@ -3,11 +3,12 @@ from enum import StrEnum
 
 
 class ActorKind(StrEnum):
-    """Who can act: a staff account, a citizen, somebody who has not signed in, or the house itself."""
+    """Who can act: a staff account, a citizen, somebody who has not signed in, another system, or the house itself."""
 
     STAFF = "staff"
     CITIZEN = "citizen"
     VISITOR = "visitor"
+    PROGRAM = "program"
     SYSTEM = "system"
 
     @property
@@ -20,6 +21,7 @@ _LABELS = {
     ActorKind.STAFF: "職員",
     ActorKind.CITIZEN: "市民",
     ActorKind.VISITOR: "閲覧者",
+    ActorKind.PROGRAM: "連携先のシステム",
     ActorKind.SYSTEM: "システム",
 }
 

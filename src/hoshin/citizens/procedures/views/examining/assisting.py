@@ -6,12 +6,12 @@ from django.views.decorators.cache import never_cache
 
 from hoshin.citizens.procedures import queries
 from hoshin.citizens.procedures.actions.assisting import (
-    SavedWhole,
     assisted_draft,
     begin_assisted,
     save_whole,
     submit_assisted,
 )
+from hoshin.citizens.procedures.actions.filling_in import SavedWhole
 from hoshin.citizens.procedures.forms.addresses import LookedUp, looked_up
 from hoshin.citizens.procedures.forms.examining.assisting import AssistForm
 from hoshin.citizens.procedures.forms.questions import Asked, asked, missing_answers, summary_of_errors

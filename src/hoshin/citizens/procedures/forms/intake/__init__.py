@@ -1,0 +1,1 @@
+"""What staff type about applications that come in as files."""

@@ -1,0 +1,1 @@
+"""Pages about applications that come in as files."""
