@@ -32,8 +32,9 @@ from hoshin.foundation.people.tests.city import NOW
 from hoshin.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-ANSWERS = {
-    "name": {"family": "葛󠄀城", "given": "一", "family_kana": "かつらぎ", "given_kana": "ハジメ"},
+NAME = {"family": "葛󠄀城", "given": "一", "family_kana": "かつらぎ", "given_kana": "ハジメ"}
+ANSWERS: dict[str, object] = {
+    "name": NAME,
     "animal": "dog",
     "since": "2026-11-01",
     "dogs": [{"call": "ポチ"}],
@@ -119,10 +120,7 @@ def test_nothing_comes_in_twice_however_often_it_is_sent(dogs, source):
 
 def test_a_crash_in_the_middle_loses_nothing_and_doubles_nothing(dogs, source, monkeypatch):
     names = ("上越", "直江", "高田")
-    made = [
-        line(f"A-{place}", answers=ANSWERS | {"name": ANSWERS["name"] | {"family": name}})
-        for place, name in enumerate(names)
-    ]
+    made = [line(f"A-{place}", answers=ANSWERS | {"name": NAME | {"family": name}}) for place, name in enumerate(names)]
     file = receive_file(source_code="pittari", name="a.jsonl", content=lines(*made), came_by=CameBy.FOLDER, now=NOW)
     module = "hoshin.citizens.procedures.actions.intake.taking_in"
     real = __import__(module, fromlist=["apply_line"]).apply_line
