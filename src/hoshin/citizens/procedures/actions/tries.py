@@ -5,7 +5,7 @@ A whole school behind one address is many drafts and many receipt numbers, and m
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from hoshin.citizens.procedures.models import Tries
 from hoshin.citizens.procedures.queries.keys import recognised
@@ -21,10 +21,7 @@ _KEPT = timedelta(days=1)
 def count_try(what: str, which: str, *, most: int, message: str, now: datetime) -> str:
     """Count one try at `which` and return its key; raises TooMany after `most` within a quarter of an hour."""
     key = recognised("tries", what, which)
-    try:
-        held = _count(key, now)
-    except IntegrityError:  # two first tries at one moment: the second finds the row of the first
-        held = _count(key, now)
+    held = _count(key, now)
     if held.count > most:
         left = held.since + WINDOW - now
         raise TooMany(message, retry_after=max(1, int(left.total_seconds())))
@@ -33,12 +30,21 @@ def count_try(what: str, which: str, *, most: int, message: str, now: datetime) 
 
 @transaction.atomic
 def _count(key: str, now: datetime) -> Tries:
-    held = Tries.objects.select_for_update().filter(key=key).first() or Tries(key=key, count=0, since=now)
+    held = _locked(key, now)
     if now - held.since >= WINDOW:
         held.count, held.since = 0, now
     held.count += 1
     held.save()
     return held
+
+
+def _locked(key: str, now: datetime) -> Tries:
+    """The row of a key, made when it is the first try; one that a right try took away meanwhile is made anew."""
+    while True:
+        Tries.objects.bulk_create([Tries(key=key, count=0, since=now)], ignore_conflicts=True)
+        held = Tries.objects.select_for_update().filter(key=key).first()
+        if held is not None:
+            return held
 
 
 def forget_try(key: str) -> None:

@@ -17,7 +17,7 @@ from hoshin.citizens.procedures.tests.deciding import proposed, wish
 from hoshin.citizens.procedures.tests.forms import FORM, handed_in
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.foundation.approvals.public import Request, approve
-from hoshin.foundation.approvals.tests.scratch import ScratchDatabase
+from hoshin.foundation.audit.tests.scratch import ScratchDatabase
 from hoshin.foundation.files.public import StoredFile
 from hoshin.foundation.people.tests.city import NOW, build_city
 from hoshin.kernel.errors import DomainError

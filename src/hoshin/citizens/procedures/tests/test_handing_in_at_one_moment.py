@@ -11,7 +11,7 @@ from hoshin.citizens.procedures.rules.register import DuplicateScope
 from hoshin.citizens.procedures.tests.forms import FORM
 from hoshin.citizens.procedures.tests.test_applying_online import CODE, filled
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
-from hoshin.foundation.approvals.tests.scratch import ScratchDatabase
+from hoshin.foundation.audit.tests.scratch import ScratchDatabase
 from hoshin.foundation.people.tests.city import NOW, build_city
 from hoshin.kernel.errors import RuleBroken
 

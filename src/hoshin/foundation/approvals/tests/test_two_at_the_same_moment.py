@@ -9,8 +9,8 @@ import pytest
 from hoshin.foundation.approvals.actions import approve, return_to
 from hoshin.foundation.approvals.models import Decision, Request, Step
 from hoshin.foundation.approvals.rules import StepKind, Subject
-from hoshin.foundation.approvals.tests.scratch import ScratchDatabase
 from hoshin.foundation.approvals.tests.world import LATER, City, Told, states
+from hoshin.foundation.audit.tests.scratch import ScratchDatabase
 from hoshin.foundation.messages.models import Message
 from hoshin.kernel.errors import Conflict
 

@@ -100,10 +100,9 @@ def _locked_row(each: Counter, now: datetime) -> SignInTally:
 
     A right try takes the row away (`forget_tries`); whoever waited for the lock then begins a new one.
     """
+    fresh = SignInTally(scope=each.scope, key=each.key, account=each.account, failures=0, last_failed_at=now)
     while True:
-        SignInTally.objects.get_or_create(
-            scope=each.scope, key=each.key, defaults={"account": each.account, "failures": 0, "last_failed_at": now}
-        )
+        SignInTally.objects.bulk_create([fresh], ignore_conflicts=True)
         row = SignInTally.objects.select_for_update().filter(scope=each.scope, key=each.key).first()
         if row is not None:
             return row

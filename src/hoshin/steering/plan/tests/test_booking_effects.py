@@ -14,8 +14,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from openpyxl import load_workbook
 
-from hoshin.foundation.approvals.tests.scratch import ScratchDatabase
 from hoshin.foundation.audit.public import history_of
+from hoshin.foundation.audit.tests.scratch import ScratchDatabase
 from hoshin.foundation.people.models import StaffAccount
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import JAPAN
