@@ -2,8 +2,9 @@
 """How fast applying is: `python -m bench.procedures [--seconds N] [--database sqlite postgresql] [--write]`.
 
 A form of 20 questions on 10 pages with rules, answers encrypted, files examined and sealed. Every connection is an applicant
-who walks the whole form again and again: begin, ten pages shown and saved, check, hand in. The measure of a page that saves is
-a view behind the same server that writes one row, in the same run.
+who walks the whole form again and again: begin, ten pages shown and saved, check, hand in. All together they ask 50 requests a
+second and core, each at a moment of its own, and a wait counts from that moment. The measure of a page that saves is a view
+behind the same server that writes one row, in the same run.
 """
 
 import argparse
@@ -22,14 +23,17 @@ from typing import Any
 from PIL import Image
 from tests.chaos.house import ROOT, House, scratch_database
 
-from bench.walking import Asked, Reply, Walk, Walked, walk
+from bench.walking import Asked, Pace, Reply, Walk, Walked, walk, walk_at
 from hoshin.kernel import clock
 
 CODE = "bench"
 PAGES, PER_PAGE, FILES = 10, 2, 3
 CROWDS = (16, 64)
 SHOWN, SAVED, SENT, HANDED_IN, ROW = "page shown", "page saved", "three files sent", "handed in", "a row written"
-MOST_MS, MOST_FILES_MS, LEAST_PER_SECOND, LEAST_RATIO = 135.0, 270.0, 50.0, 0.35
+MOST_MS, MOST_FILES_MS, LEAST_RATIO = 135.0, 270.0, 0.35
+RATE = 50.0 * (os.cpu_count() or 1)
+STEPS = 2 + PAGES * 3 + 2
+"""Requests of one application from the catalogue to the receipt."""
 MAILS, MOST_MINUTES = 15_000, 15
 MOST_RULE_US = 3.0
 RESULTS = Path(__file__).with_name("results") / "procedures.md"
@@ -148,17 +152,29 @@ def run(folder: Path, database_url: str, seconds: float) -> str:
 
 
 def _tables(house: House, seconds: float) -> str:
-    lines = ["| | connections | requests/s | p99 ms | target | |", "|---|--:|--:|--:|---|---|"]
-    papers = photographs()
+    lines = ["| | connections | p99 ms | target | |", "|---|--:|--:|--:|---|"]
+    papers, most = photographs(), []
     walk(house.port, applicant(CODE), connections=4, seconds=1)
     for crowd in CROWDS:
-        walked = _shown(walk(house.port, applicant(CODE), connections=crowd, seconds=seconds * crowd / 16))
+        walked = _paced(house, applicant(CODE), crowd, seconds)
         lines += [_line(label, crowd, walked, label, MOST_MS) for label in (SHOWN, SAVED, HANDED_IN)]
-    few = _shown(walk(house.port, applicant(f"{CODE}-files", papers=papers), connections=16, seconds=2 * seconds))
+        crowded = _shown(walk(house.port, applicant(CODE), connections=crowd, seconds=seconds / 2))
+        most.append(f"{crowded.per_second:,.0f} over {crowd} connections (median wait {_median(crowded):,.0f} ms)")
+    few = _paced(house, applicant(f"{CODE}-files", papers=papers), CROWDS[0], seconds)
     size = sum(len(content) for _, content in papers) // 1024
-    lines.append(_line(f"{SENT} ({size:,} KiB)", 16, few, SENT, MOST_FILES_MS))
-    lines.append(_line("handed in with three files", 16, few, HANDED_IN, MOST_FILES_MS))
-    return "\n".join([*lines, "", _ratio(house, seconds), ""])
+    lines.append(_line(f"{SENT} ({size:,} KiB)", CROWDS[0], few, SENT, MOST_FILES_MS))
+    lines.append(_line("handed in with three files", CROWDS[0], few, HANDED_IN, MOST_FILES_MS))
+    crowds = f"Asked again as soon as answered, it gives {' and '.join(most)} requests a second."
+    return "\n".join([*lines, "", crowds, "", _ratio(house, seconds), ""])
+
+
+def _paced(house: House, steps: Walk, crowd: int, seconds: float) -> Walked:
+    """At the wanted rate, which is nobody's own pace: a late answer makes nobody ask later."""
+    return _shown(walk_at(house.port, steps, connections=crowd, seconds=seconds, pace=Pace(RATE, STEPS)))
+
+
+def _median(walked: Walked) -> float:
+    return statistics.median([wait for waits in walked.waits_ms.values() for wait in waits])
 
 
 def _shown(walked: Walked) -> Walked:
@@ -169,10 +185,8 @@ def _shown(walked: Walked) -> Walked:
 
 def _line(title: str, crowd: int, walked: Walked, label: str, most_ms: float) -> str:
     p99 = walked.percentile(label, 0.99)
-    holds = p99 <= most_ms and (most_ms == MOST_FILES_MS or walked.per_second >= LEAST_PER_SECOND)
-    target = f"p99 ≤ {most_ms:.0f} ms" + ("" if most_ms == MOST_FILES_MS else f", ≥ {LEAST_PER_SECOND:.0f}/s")
-    verdict = "holds" if holds else "**missed**"
-    return f"| {title} | {crowd} | {walked.per_second:,.0f} | {p99:.0f} | {target} | {verdict} |"
+    verdict = "holds" if p99 <= most_ms else "**missed**"
+    return f"| {title} | {crowd} | {p99:.0f} | ≤ {most_ms:.0f} | {verdict} |"
 
 
 def _ratio(house: House, seconds: float) -> str:
@@ -265,8 +279,10 @@ def main() -> None:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     text = (
         f"# Applying, {clock.today().isoformat()}\n\n{os.cpu_count()} cores, {memory:.0f} GiB, one web process; a form of "
-        f"{PAGES * PER_PAGE} questions on {PAGES} pages, walked over loopback for {wanted.seconds:g} s "
-        "(`python -m bench.procedures`). Requests per second count every request of the walk.\n\n" + rules() + "\n"
+        f"{PAGES * PER_PAGE} questions on {PAGES} pages, walked over loopback for {wanted.seconds:g} s at {RATE:.0f} requests a "
+        "second, which is 50 a core (`python -m bench.procedures`). A wait counts from the moment a request was due.\n\n"
+        + rules()
+        + "\n"
     )
     for name in wanted.database:
         with tempfile.TemporaryDirectory() as folder, _database(name, wanted.server) as url:

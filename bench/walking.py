@@ -3,6 +3,7 @@
 One thread and plain sockets, as in `bench.load`, so that the generator costs a small part of what a page costs.
 """
 
+import heapq
 import selectors
 import socket
 import time
@@ -122,8 +123,27 @@ class Walked:
         return waits[min(int(len(waits) * share), len(waits) - 1)]
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How fast the visitors walk together, whatever the answers take: a wait counts from the moment a request was due.
+
+    Each begins its walk of `steps` requests at its own time, so that they do not all hand in at the same moment.
+    """
+
+    per_second: float
+    steps: int
+
+    def due_at(self, place: int, asked: int, connections: int) -> float:
+        """Seconds from the start until the visitor at that place makes its next request, having made `asked`."""
+        return (asked * connections + place * self.steps) / self.per_second
+
+    def entry_seconds(self) -> float:
+        """How long it takes until all of them are inside, with any number of connections in proportion."""
+        return self.steps / self.per_second
+
+
 def walk(port: int, steps: Walk, *, connections: int, seconds: float) -> Walked:
-    """Let that many visitors walk for so many seconds."""
+    """Let that many visitors walk for so many seconds, each asking again as soon as it is answered."""
     selector = selectors.DefaultSelector()
     visitors = [Visitor(port, steps) for _ in range(connections)]
     waits: dict[str, list[float]] = defaultdict(list)
@@ -136,9 +156,46 @@ def walk(port: int, steps: Walk, *, connections: int, seconds: float) -> Walked:
             if done := key.data.read():
                 waits[done.label].append(1000 * (time.perf_counter() - key.data.asked_at))
                 key.data.ask()
-    elapsed, cpu = time.perf_counter() - start, time.process_time() - cpu
+    return _walked(visitors, selector, waits, time.perf_counter() - start, time.process_time() - cpu)
+
+
+def walk_at(port: int, steps: Walk, *, connections: int, seconds: float, pace: Pace) -> Walked:
+    """Let that many visitors walk at a pace; what is measured begins when all of them are on their way."""
+    selector = selectors.DefaultSelector()
+    visitors = [Visitor(port, steps) for _ in range(connections)]
+    places = {visitor: place for place, visitor in enumerate(visitors)}
+    asked, waits = [0] * connections, defaultdict[str, list[float]](list)
+    entered = pace.entry_seconds() * connections
+    for visitor in visitors:
+        selector.register(visitor.socket, selectors.EVENT_READ, visitor)
+    cpu, start = time.process_time(), time.perf_counter()
+    queue = [(pace.due_at(place, 0, connections), place) for place in range(connections)]
+    heapq.heapify(queue)
+    while (gone := time.perf_counter() - start) < entered + seconds:
+        while queue and queue[0][0] <= gone:
+            due, place = heapq.heappop(queue)
+            visitors[place].ask()
+            visitors[place].asked_at = start + due
+        for key, _ in selector.select(max(0.0, min(queue[0][0] - gone, 1)) if queue else 1):
+            visitor = key.data
+            if done := visitor.read():
+                place = places[visitor]
+                asked[place] += 1
+                if visitor.asked_at - start >= entered:
+                    waits[done.label].append(1000 * (time.perf_counter() - visitor.asked_at))
+                heapq.heappush(queue, (pace.due_at(place, asked[place], connections), place))
+    return _walked(visitors, selector, waits, seconds, time.process_time() - cpu)
+
+
+def _walked(
+    visitors: list[Visitor],
+    selector: selectors.BaseSelector,
+    waits: dict[str, list[float]],
+    seconds: float,
+    cpu: float,
+) -> Walked:
     selector.close()
     for visitor in visitors:
         visitor.socket.close()
     count = sum(len(one) for one in waits.values())
-    return Walked(count / elapsed, {label: sorted(one) for label, one in waits.items()}, 1e6 * cpu / max(count, 1))
+    return Walked(count / seconds, {label: sorted(one) for label, one in waits.items()}, 1e6 * cpu / max(count, 1))

@@ -7,6 +7,8 @@ from hoshin.config.healthz import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("hoshin.portal.urls")),
+    # Early: each address is tried in turn, and residents on old phones ask for these most.
+    path("", include("hoshin.citizens.procedures.urls")),
     path("", include("hoshin.steering.plan.urls")),
     path("", include("hoshin.foundation.people.urls")),
     path("", include("hoshin.foundation.handover.urls")),
@@ -19,7 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hoshin.foundation.files.urls")),
     path("", include("hoshin.foundation.figures.urls")),
     path("", include("hoshin.steering.policy.urls")),
-    path("", include("hoshin.citizens.procedures.urls")),
     path("", include("hoshin.steering.council.urls")),
 ]
 

@@ -28,7 +28,15 @@ from hoshin.citizens.procedures.queries import (
     receipt_of,
 )
 from hoshin.citizens.procedures.queries.acting import acting_is_missing, acting_lines
-from hoshin.citizens.procedures.queries.applications import StatusPage, newer_form, opened, status_of
+from hoshin.citizens.procedures.queries.applications import (
+    NO_DRAFT,
+    StatusPage,
+    answered,
+    newer_form,
+    opened,
+    reachable,
+    status_of,
+)
 from hoshin.citizens.procedures.queries.identity import can_be_proven, identity_is_missing
 from hoshin.citizens.procedures.rules import Understood, read_page, with_answers
 from hoshin.citizens.procedures.rules.applications import (
@@ -115,11 +123,10 @@ def new_draft(
 
 
 def _locked(token: str) -> Application:
-    found = Application.objects.select_for_update(of=("self",)).select_related("form_version", "procedure__section")
-    application = found.filter(token_hash=token_hash(token)).first()
-    if application is None:
-        raise NotFound("お探しの申請は見つかりません。アドレスを確かめるか、初めから申請してください。")
-    return application
+    try:
+        return reachable().select_for_update(of=("self",)).get(token_hash=token_hash(token))
+    except Application.DoesNotExist:
+        raise NotFound(NO_DRAFT) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +187,9 @@ def save_prepared(
     answers = with_answers(draft.answers, understood.values)
     answers = rows_changed(answers, drop=rows.drop, add=rows.add)
     answers = keep_files(application, drop_file(application, answers, rows.file), prepared, now=now)
-    _keep_answers(application, answers, _still_true(draft, answers), now)
-    return SavedPage(opened(application), understood)
+    sources = _still_true(draft, answers)
+    _keep_answers(application, answers, sources, now)
+    return SavedPage(answered(application, answers, sources), understood)
 
 
 def _still_true(draft: OpenDraft, answers: Mapping[str, object]) -> dict[str, str]:

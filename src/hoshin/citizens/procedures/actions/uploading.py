@@ -84,6 +84,8 @@ def keep_files(
 ) -> dict[str, Any]:
     """The answers with the prepared files in them. Raises RuleBroken when the application holds too many."""
     changed = dict(answers)
+    if not prepared.sealed:
+        return changed
     count = Upload.objects.filter(application=application).count()
     for question, files in prepared.sealed.items():
         for sha256, size, examined in files:

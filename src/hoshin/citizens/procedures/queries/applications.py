@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hoshin.citizens.procedures.models import Application, FormVersion, Procedure
+from hoshin.citizens.procedures.models import Application, ApplicationQuerySet, FormVersion, Procedure
 from hoshin.citizens.procedures.queries.access import wanted_by
 from hoshin.citizens.procedures.queries.keys import key_ring
 from hoshin.citizens.procedures.rules import (
@@ -25,6 +25,7 @@ from hoshin.kernel import identifiers
 from hoshin.kernel.errors import NotFound, RuleBroken
 from hoshin.kernel.flow import State
 
+NO_DRAFT = "お探しの申請は見つかりません。アドレスを確かめるか、初めから申請してください。"
 _UNKNOWN = "受付番号か確認番号が違います。控えと見比べてください。"
 
 
@@ -93,22 +94,30 @@ def current_form(procedure: Procedure) -> FormVersion | None:
     return FormVersion.objects.filter(procedure=procedure).order_by("-number").first()
 
 
+def reachable() -> ApplicationQuerySet:
+    """Applications with what every page of theirs asks for; the form's document is only read to compile it."""
+    return Application.objects.select_related("form_version", "procedure").defer("form_version__document")
+
+
 def draft_by_token(token: str) -> OpenDraft:
     """The application behind an address; raises NotFound."""
-    found = Application.objects.select_related("form_version", "procedure__section__office")
-    application = found.filter(**wanted_by(token)).first()
-    if application is None:
-        raise NotFound("お探しの申請は見つかりません。アドレスを確かめるか、初めから申請してください。")
-    return opened(application)
+    try:
+        return opened(reachable().get(**wanted_by(token)))
+    except Application.DoesNotExist:
+        raise NotFound(NO_DRAFT) from None
 
 
 def opened(application: Application) -> OpenDraft:
     """The application with its answers readable."""
-    form = compiled(application.form_version)
     content = key_ring().unseal(application.wrapped_key, application.sealed)
-    answers = content["answers"]
+    return answered(application, content["answers"], content.get("sources", {}))
+
+
+def answered(application: Application, answers: Mapping[str, Any], sources: Mapping[str, str]) -> OpenDraft:
+    """The application with these answers, which need not be sealed in it yet."""
+    form = compiled(application.form_version)
     journey = walk(form, answers, begun_on=application.begun_on.isoformat())
-    return OpenDraft(application, form, answers, journey, content.get("sources", {}))
+    return OpenDraft(application, form, answers, journey, sources)
 
 
 def newer_form(draft: OpenDraft) -> FormVersion | None:

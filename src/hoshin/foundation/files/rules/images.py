@@ -24,10 +24,10 @@ def made_anew(content: bytes, kind: str) -> tuple[bytes, str]:
         with Image.open(io.BytesIO(content), formats=(_FORMATS[kind],)) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise RuleBroken(BOMB)
-            picture = ImageOps.exif_transpose(opened)
-            picture.load()
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return _written(picture, "png" if kind == "gif" else kind)
+            opened.load()
+            ImageOps.exif_transpose(opened, in_place=True)
+            opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            return _written(opened, "png" if kind == "gif" else kind)
     except Image.DecompressionBombError as error:
         raise RuleBroken(BOMB) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
@@ -39,9 +39,9 @@ def _written(picture: "object", kind: str) -> tuple[bytes, str]:
 
     assert isinstance(picture, Image.Image)  # noqa: S101 - tells the type checker
     has_alpha = "A" in picture.getbands() or "transparency" in picture.info
-    plain = picture.convert("RGBA" if has_alpha and kind != "jpeg" else "RGB")
-    bare = Image.new(plain.mode, plain.size)
-    bare.paste(plain)
+    mode = "RGBA" if has_alpha and kind != "jpeg" else "RGB"
+    bare = Image.new(mode, picture.size)
+    bare.paste(picture if picture.mode == mode else picture.convert(mode))
     buffer = io.BytesIO()
     bare.save(buffer, _FORMATS[kind], **({} if kind == "png" else {"quality": _QUALITY}))
     return buffer.getvalue(), kind
