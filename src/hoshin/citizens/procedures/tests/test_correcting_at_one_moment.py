@@ -13,8 +13,8 @@ from hoshin.citizens.procedures.public import submit_application
 from hoshin.citizens.procedures.tests.forms import YOU, filled
 from hoshin.citizens.procedures.tests.test_deciding_at_one_moment import ends, furnish
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
-from hoshin.foundation.approvals.tests.scratch import ScratchDatabase
 from hoshin.foundation.audit.public import history_of
+from hoshin.foundation.audit.tests.scratch import ScratchDatabase
 from hoshin.foundation.people.tests.city import NOW
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]

@@ -14,7 +14,7 @@ from hoshin.citizens.procedures.rules.register import DuplicateScope
 from hoshin.citizens.procedures.tests.forms import FORM
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
 from hoshin.citizens.procedures.tests.test_taking_applications_in_from_files import ANSWERS, line, lines
-from hoshin.foundation.approvals.tests.scratch import ScratchDatabase
+from hoshin.foundation.audit.tests.scratch import ScratchDatabase
 from hoshin.foundation.people.tests.city import NOW, build_city
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
