@@ -1,7 +1,9 @@
 """A small running city hall for the journeys, and the people who walk through it, each with a browser of their own."""
 
+import os
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response
@@ -29,6 +31,7 @@ if not basic_policies().filter(number=1).exists():
 Installation.objects.update(is_demo=True, demo_loaded_at=now)
 """
 
+WIDTHS = (390, 1280)
 PEOPLE = {
     "member": "健康づくり推進課 係長",
     "head": "健康づくり推進課長",
@@ -60,6 +63,16 @@ def findings(page: Page) -> list[str]:
         f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
         for violation in Axe().run(page).response["violations"]
     ]
+
+
+def look(page: Page) -> None:
+    """Nothing scrolls sideways, on a phone or on a desk; pictures are kept in `HOSHIN_KEEP_SCREENS` for a person's eyes."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (page.url, width)
+        if folder := os.environ.get("HOSHIN_KEEP_SCREENS"):
+            name = re.sub(r"\W+", "-", kind_of(page.url)).strip("-")
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
 
 
 @dataclass

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from hoshin.kernel import clock
 from hoshin.kernel.fiscal_year import FiscalYear
-from tests.journeys.city import Hall
+from tests.journeys.city import Hall, look
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,6 @@ for title in {titles!r}:
     )
 """
 NAMES = ("kenko-staff", "kenko-head", "joho-chief")
-WIDTHS = (390, 1280)
 
 
 def test_a_budget_goes_from_the_calendar_to_its_results(hall, tmp_path):
@@ -136,10 +135,3 @@ def weigh_the_whole_plan(hall: Hall) -> None:
     rows = page.locator("main tbody tr")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text(TITLES[0])
-
-
-def look(page: Page) -> None:
-    """Nothing scrolls sideways, on a phone or on a desk."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (page.url, width)

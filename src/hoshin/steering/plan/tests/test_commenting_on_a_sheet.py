@@ -45,6 +45,7 @@ def taken(cast):
 def mark_of(page) -> str:
     found = re.search(r'name="mark" value="([^"]+)"', page.text)
     assert found is not None
+    assert '<textarea name="body"' in page.text
     return found[1]
 
 
