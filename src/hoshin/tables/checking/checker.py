@@ -18,7 +18,9 @@ REGION = re.compile(
     r"都道府県|市区町村|団体|地域|地区|住所|所在地|町字|町名|町丁|市町|大字|字名|区名|市名|校区|学区|行政区|自治体|^city|^pref|address|region|area",
     re.IGNORECASE,
 )
-UNIT = re.compile(r"[（(\[][^)）\]]*[)）\]]|人口|世帯|率|数$|件|人$|円|定員|面積|年齢|％|%|回")
+UNIT = re.compile(r"[（(\[][^)）\]]*[)）\]]|[男女]性?$|歳|人口|世帯|率|数$|件|人$|円|定員|面積|年齢|％|%|回")
+PLACE = re.compile(r"[^\s\d]{1,6}[都道府県市区町村](?!分|名|別|立)")
+FEWEST_FIGURES = 2
 NUMBERED = re.compile(
     r"コード|番号|ID|NO|No|№|緯度|経度|lat|lon|lng|年度?$|月$|日$|標高|列\d+|電話|^行$|^X$|^Y$|code|number",
     re.IGNORECASE,
@@ -92,6 +94,8 @@ class Checker:
         kinds = [look for look, share in shares.items() if share >= ENOUGH and share * contents.filled >= 1]
         typed = [look for look in kinds if look != "text"]
         is_typed = sum(shares[look] for look in typed) >= 0.5
+        if codes.is_number_by_name(name) and set(kinds) <= {"number", "text"}:
+            return
         if contents.filled >= ROWS_TO_JUDGE and len(kinds) > 1 and (len(typed) > 1 or is_typed):
             words = {"number": "数値", "date": "西暦の日付", "time": "時刻", "era": "和暦", "text": "言葉"}
             mix = "、".join(f"{words[look]} {shares[look]:.0%}" for look in kinds)
@@ -131,7 +135,8 @@ class Checker:
             found.append(Finding("mojibake", Severity.ERROR, message, None, names[0], self._sheet))
         if names and not any(REGION.search(name) for name in names):
             message = "地域を示す列（地域コードや地域名、住所）が見当たりません。"
-            found.append(Finding("region-missing", Severity.NOTE, message, None, "", self._sheet))
+            severity = self._severity_in_statistics(is_said_above=bool(PLACE.search(self._title)))
+            found.append(Finding("region-missing", severity, message, None, "", self._sheet))
         empty = [name for name, contents in self._columns.items() if not contents.filled]
         if empty:
             message = (
@@ -141,7 +146,8 @@ class Checker:
         bare = [name for name, contents in self._columns.items() if self._wants_unit(name, contents)]
         if bare and "単位" not in self._title:
             message = f"数値の列に単位がありません（{'、'.join(bare[:PLACES])}）。"
-            found.append(Finding("unit-missing", Severity.NOTE, message, None, bare[0], self._sheet, len(bare)))
+            severity = self._severity_in_statistics()
+            found.append(Finding("unit-missing", severity, message, None, bare[0], self._sheet, len(bare)))
         return found + self._of_labels(names[0] if len(names) > 1 else "")
 
     def _of_labels(self, name: str) -> list[Finding]:
@@ -157,6 +163,15 @@ class Checker:
     def _wants_unit(self, name: str, contents: Contents) -> bool:
         is_number = contents.filled > 0 and contents.share("number") >= MOSTLY
         return is_number and not NUMBERED.search(name) and not UNIT.search(name)
+
+    def _severity_in_statistics(self, *, is_said_above: bool = False) -> Severity:
+        """How much it matters that a region or a unit is missing: less in a list of things than in a table of figures."""
+        figures = sum(
+            contents.filled > 0 and contents.share("number") >= MOSTLY and not NUMBERED.search(name)
+            for name, contents in self._columns.items()
+        )
+        is_statistics = figures >= FEWEST_FIGURES and figures * 2 >= len(self._columns)
+        return Severity.WARNING if is_statistics and not is_said_above else Severity.NOTE
 
     def _finding(self, rule: str, severity: Severity, message: str, name: str, hit: Hit) -> Finding:
         example = " ".join(hit.example.split())

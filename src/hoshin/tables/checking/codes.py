@@ -40,6 +40,11 @@ def is_watched(name: str) -> bool:
     return any(named.search(name) for named in (MUNICIPALITY, CORPORATION, POSTCODE, TELEPHONE, DAY))
 
 
+def is_number_by_name(name: str) -> bool:
+    """Whether the values of a column are telephone numbers or postal codes, with hyphens or without."""
+    return bool(TELEPHONE.search(name) or POSTCODE.search(name))
+
+
 def municipality_check_digit(code: pl.Series) -> pl.Series:
     """The last digit that a code of five digits must have (JIS X 0402 and the check digit of the ministry)."""
     total = _weighted(code, MUNICIPALITY_WEIGHTS)

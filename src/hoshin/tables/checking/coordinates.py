@@ -15,6 +15,7 @@ MESSAGES = {
     "coordinates-swapped": "緯度と経度が入れ替わっています。",
     "coordinate-decimal-lost": "緯度・経度の小数点が失われています。",
     "coordinate-out-of-range": "緯度・経度が日本の範囲（緯度20〜46、経度122〜154.5）の外です。",
+    "coordinates-together": "緯度と経度が1つのセルに入っています。2つの列に分けてください。",
     "coordinate-not-number": "緯度・経度が数値ではありません。",
 }
 """What each rule of this module says."""
@@ -29,6 +30,9 @@ def pairs_of(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def examine_pair(frame: pl.DataFrame, rows: pl.Series, pair: tuple[str, str]) -> dict[tuple[str, str], Hit]:
     """What is wrong with the coordinates of a pair of columns, by rule and column."""
+    if pair[0] == pair[1]:
+        is_given = _sure(frame[pair[0]].str.strip_chars() != "")
+        return {("coordinates-together", pair[0]): _hit(frame[pair[0]], rows, is_given)} if is_given.any() else {}
     texts = [frame[name].str.strip_chars() for name in pair]
     latitude, longitude = (text.cast(pl.Float64, strict=False) for text in texts)
     is_swapped = _sure(latitude.is_between(*LONGITUDES) & longitude.is_between(*LATITUDES))

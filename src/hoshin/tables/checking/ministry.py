@@ -25,6 +25,7 @@ MINISTRY_RULES = {
 BROKEN_BY = {
     "file-form": "1-1",
     "several-values": "1-2",
+    "coordinates-together": "1-2",
     "number-with-text": "1-3",
     "merged-cells": "1-4",
     "edge-space": "1-5",

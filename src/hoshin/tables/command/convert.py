@@ -12,7 +12,7 @@ from hoshin.tables.command.confirmed import recogniser_of
 from hoshin.tables.command.findings import lines_of
 from hoshin.tables.command.progress import Progress
 from hoshin.tables.command.status import Status
-from hoshin.tables.command.tables import Mended, batches_of, only_stream
+from hoshin.tables.command.tables import Mended, Numbering, batches_of, only_stream
 from hoshin.tables.reading.source import Stream, opened
 from hoshin.tables.shape import Severity
 from hoshin.tables.writing.change_list import ChangeList, change_list
@@ -56,11 +56,16 @@ def _convert(arguments: Namespace, to: Format) -> Written:
             titled = replace(content, title=arguments.title or arguments.file.stem, licence=arguments.licence)
             return write(replace(titled, base=arguments.base), out, to, on_rows=tell)
 
+        numbering = Numbering()
         if listed is None:
-            return put(_as_read(arguments, stream))
-        changes = stack.enter_context(change_list(listed))
-        written = _put_mended(arguments, stream, changes, put)
-        return replace(written, paths=(*written.paths, listed))
+            written = put(_as_read(arguments, stream, numbering))
+            written.findings = [*map(numbering.in_file, written.findings)]
+        else:
+            changes = stack.enter_context(change_list(listed))
+            written = _put_mended(arguments, stream, changes, numbering, put)
+            written = replace(written, paths=(*written.paths, listed))
+        written.findings = [*source.reading.findings, *stream.head.findings, *written.findings]
+        return written
 
 
 def _check_place(arguments: Namespace, out: Path) -> None:
@@ -73,19 +78,19 @@ def _check_place(arguments: Namespace, out: Path) -> None:
         )
 
 
-def _as_read(arguments: Namespace, stream: Stream) -> Content:
-    batches = (
-        part for batch in batches_of(stream, arguments.file.name) for part in batch.frame.iter_slices(BATCH_ROWS)
-    )
+def _as_read(arguments: Namespace, stream: Stream, numbering: Numbering) -> Content:
+    read = numbering.watched(batches_of(stream, arguments.file.name))
+    batches = (part for batch in read for part in batch.frame.iter_slices(BATCH_ROWS))
     return Content(stream.columns, batches)
 
 
-def _put_mended(arguments: Namespace, stream: Stream, changes: ChangeList, put: Put) -> Written:
-    mended = Mended(arguments.file.name, stream, recogniser_of(arguments), arguments.standard, changes.add)
+def _put_mended(arguments: Namespace, stream: Stream, changes: ChangeList, numbering: Numbering, put: Put) -> Written:
+    recogniser = recogniser_of(arguments)
+    mended = Mended(arguments.file.name, stream, recogniser, arguments.standard, changes.add, numbering)
     frames = mended.batches()
     batches = (part for frame in frames for part in frame.iter_slices(BATCH_ROWS))
     written = put(Content(mended.columns, batches, fields_of(mended.schema) if mended.schema else ()))
-    written.findings = [*mended.findings, *written.findings]
+    written.findings = [*mended.findings, *map(numbering.in_file, written.findings)]
     written.changes = changes.count
     return written
 

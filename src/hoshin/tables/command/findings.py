@@ -26,4 +26,5 @@ def _line(group: list[Finding]) -> str:
     place = f"{choose(f'{first.row}行目', f'row {first.row}')} " if first.row is not None else ""
     column = f"「{first.column}」" if first.column else ""
     more = choose(f"（ほか{count - 1:,}か所）", f" (and {count - 1:,} more)") if count > 1 else ""
-    return f"[{choose(*MARKS[first.severity])}] {place}{column}{': ' if place or column else ''}{first.message}{more}"
+    where = f"{place}{column}".rstrip()
+    return f"[{choose(*MARKS[first.severity])}] {where}{': ' if where else ''}{first.message}{more}"

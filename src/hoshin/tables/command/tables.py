@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,34 @@ def batches_of(stream: Stream, name: str) -> Iterator[Table]:
 
 
 @dataclass(slots=True)
+class Numbering:
+    """Which row of the file each row of a table is: writing counts the rows of the table, a person looks into the file."""
+
+    _firsts: list[int] = field(default_factory=list)
+    _numbers: list[pl.Series] = field(default_factory=list)
+    _next: int = 1
+
+    def watched(self, batches: Iterable[Table]) -> Iterator[Table]:
+        """The same batches, their rows noted."""
+        for batch in batches:
+            numbers = batch.row_numbers
+            is_run = len(numbers) > 0 and int(numbers[-1]) - int(numbers[0]) == len(numbers) - 1
+            self._firsts.append(self._next)
+            self._numbers.append(numbers.head(1) if is_run else numbers)
+            self._next += len(numbers)
+            yield batch
+
+    def in_file(self, finding: Finding) -> Finding:
+        """A finding of writing, with its row as it is in the file; one about the header or about no row stays."""
+        if not finding.row or finding.row >= self._next:
+            return finding
+        place = bisect_right(self._firsts, finding.row) - 1
+        further, numbers = finding.row - self._firsts[place], self._numbers[place]
+        row = int(numbers[further]) if further < len(numbers) else int(numbers[0]) + further
+        return replace(finding, row=row)
+
+
+@dataclass(slots=True)
 class Mended:
     """A table mended batch by batch, in its own columns or in the layout of the standard it follows."""
 
@@ -60,6 +89,7 @@ class Mended:
     recogniser: Recogniser
     is_standard: bool
     tell: Told
+    numbering: Numbering
     columns: tuple[str, ...] = ()
     recognition: Recognition = field(default_factory=lambda: Recognition(None, 0.0))
     schema: Schema | None = None
@@ -67,7 +97,7 @@ class Mended:
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The mended rows; `columns` and `schema` are known before the first is taken, and `tell` is told the changes."""
-        rows = batches_of(self.stream, self.name)
+        rows = self.numbering.watched(batches_of(self.stream, self.name))
         first = next(rows)
         self.recognition = self.recogniser(first, self.name)
         self.columns = first.columns

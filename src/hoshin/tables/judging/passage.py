@@ -22,6 +22,9 @@ from hoshin.tables.standards.recognition import Recognition, recognise
 Recogniser = Callable[[Table, str], Recognition]
 """Says which standard a table (its first batch, where it is long) follows; is given the name of the file."""
 
+WRONG_DAYS = frozenset({"date-impossible", "era-boundary", "date-both-years"})
+"""What mending finds of days that there never were; the rest of what it does not understand only counts in the ratings."""
+
 
 class Passage:
     """A table that goes by: iterating hands on each batch with what became of it; afterwards it can be rated.
@@ -61,6 +64,7 @@ class Passage:
         if normaliser is None:
             raise Refusal("表が見つかりません（見出しより下に行がありません）。")
         self.table.findings += self._checker.findings()
+        self.table.findings += [replace(one, sheet=self.table.sheet) for one in self._strange if one.rule in WRONG_DAYS]
 
     def rating(self, given: Mapping[str, Any] | None = None) -> Rating:
         """The four judgements of all that went by; `given` is the metadata."""

@@ -19,6 +19,8 @@ LONGITUDES = (122.0, 154.5)
 _DEGREES = re.compile(
     r"""([0-9]{1,3})(?:[°度])([0-9]{1,2})(?:['′分’])([0-9]{1,2}(?:\.[0-9]+)?)(?:["″秒”]|''|′′)?""", re.VERBOSE
 )
+_POINTED = re.compile(r"([0-9]{2,3})\.([0-9]{2})\.([0-9]{2}(?:\.[0-9]+)?)")
+"""Degrees, minutes and seconds with points between them."""
 _SIDE = re.compile(r"^(?:北緯|東経|緯度|経度|[NE])[::]?|[NE度°]$", re.IGNORECASE)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -34,7 +36,7 @@ def mend_degrees(value: str) -> Outcome:
     bare = _SIDE.sub("", text)
     if _NUMBER.fullmatch(bare):
         return read.became(bare, "degrees")
-    if match := _DEGREES.fullmatch(bare):
+    if match := _DEGREES.fullmatch(bare) or _POINTED.fullmatch(bare):
         degrees, minutes, seconds = int(match[1]), int(match[2]), float(match[3])
         if minutes < 60 and seconds < 60:
             return Outcome(f"{degrees + minutes / 60 + seconds / 3600:.6f}", "degrees-minutes-seconds")

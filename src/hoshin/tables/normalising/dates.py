@@ -55,6 +55,11 @@ class NotRead(Exception):
         self.rule, self.message = rule, message
 
 
+NO_DAY = "暦にない日です"
+REFUSED_DAYS = {"期間に入りません": "era-boundary", "という日はありません": "date-impossible"}
+"""What the reader of days says of some that are none, and the rule that each is."""
+
+
 def mend_date(value: str) -> Outcome:
     """The date of a cell as ISO 8601, or the reason why it is none; two readings that are both possible are not chosen from."""
     read = plain(value)
@@ -66,8 +71,9 @@ def mend_date(value: str) -> Outcome:
     except NotRead as reason:
         return read.strange(reason.rule, reason.message)
     except RuleBroken as reason:
-        rule = "era-boundary" if "期間に入りません" in reason.message else "date"
-        return read.strange(rule, reason.message.split("。")[0])
+        said = reason.message.split("。")[0]
+        rule = next((rule for sign, rule in REFUSED_DAYS.items() if sign in said), "date")
+        return read.strange(rule, NO_DAY if rule == "date-impossible" else said.removeprefix(f"「{text}」は"))
     return read.became(found.iso, found.rule)
 
 
@@ -129,7 +135,7 @@ def _american(text: str) -> Moment | None:
     try:
         return Moment(date(year, month, day).isoformat(), "date-order")
     except ValueError:
-        raise NotRead("date", "暦にない日です") from None
+        raise NotRead("date-impossible", NO_DAY) from None
 
 
 def _with_both_years(both: re.Match[str]) -> Moment:
@@ -151,7 +157,7 @@ def _partial(text: str) -> Moment | None:
     if match := _MONTH.fullmatch(text):
         year, month = _western(match["era"], match["year"]), int(match["month"])
         if not 1 <= month <= 12:
-            raise NotRead("date", "月は1から12までです")
+            raise NotRead("date-impossible", "月は1から12までです")
         _check_span(match["era"], date(year, month, 1), _last_day(year, month), text)
         return Moment(f"{year:04d}-{month:02d}", "era-month" if match["era"] else "month")
     match = _YEAR_ONLY.fullmatch(text)
@@ -182,7 +188,7 @@ def _western(era: str | None, year: str) -> int:
             raise NotRead("date", "西暦は4桁で書いてください")
         return number
     if number == 0:
-        raise NotRead("date", "元号に0年はありません")
+        raise NotRead("date-impossible", "元号に0年はありません")
     return _NAMES[era].first_day.year + number - 1
 
 

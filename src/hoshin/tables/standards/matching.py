@@ -80,6 +80,8 @@ _SPOKEN_FOR = frozenset(ColumnType) - {ColumnType.TEXT, ColumnType.TELEPHONE, Co
 
 _DATED = re.compile(r"(?:年月日|日付|指定日|更新日|公開日|登録日|開始日|終了日)$")
 
+_TELEPHONE = re.compile(r"(?:電話|fax|ファックス|ファクス)番号$|^(?:電話|tel|fax)$")
+
 
 @cache
 def _shared() -> dict[str, ColumnType]:
@@ -93,8 +95,12 @@ def _shared() -> dict[str, ColumnType]:
 
 def shared_type(column: str) -> ColumnType | None:
     """The type that the name of a column means in every standard, or None where it says too little."""
-    found = _shared().get(headings.key(column))
-    return found or (ColumnType.DATE if _DATED.search(headings.key(column)) else None)
+    key = headings.key(column)
+    if (found := _shared().get(key)) is not None:
+        return found
+    if _TELEPHONE.search(key):
+        return ColumnType.TELEPHONE
+    return ColumnType.DATE if _DATED.search(key) else None
 
 
 _NAMES = re.compile(r"名称?$")

@@ -204,3 +204,27 @@ def test_a_unit_that_stands_above_the_table_is_a_unit():
     table = table_of(地区=["東", "西", "南"], 合算=["1", "2", "3"])
     assert [finding.rule for finding in check_table(table)] == ["unit-missing"]
     assert check_table(replace(table, title="人口（単位：人）")) == []
+
+
+def test_a_missing_region_or_unit_breaks_a_rule_in_statistics_and_is_a_remark_in_lists():
+    figures = {"年": ["a", "b", "c"], "出生": ["1", "2", "3"], "死亡": ["4", "5", "6"]}
+    found = {one.rule: one.severity for one in check_table(table_of(**figures))}
+    assert found == {"region-missing": Severity.WARNING, "unit-missing": Severity.WARNING}
+    named = replace(table_of(**figures), title="上越市の人口動態")
+    assert {one.rule: one.severity for one in check_table(named)}["region-missing"] is Severity.NOTE
+    things = {"名称": ["a", "b", "c"], "種別": ["x", "y", "z"], "備考": ["あ", "い", "う"], "定数": ["4", "5", "6"]}
+    assert {one.severity for one in check_table(table_of(**things))} == {Severity.NOTE}
+
+
+def test_telephone_numbers_with_hyphens_and_without_are_of_one_kind():
+    numbers = ["025-526-5111", "0255265111", "025-526-5112", "0255265113"]
+    assert ("mixed-types", "電話番号") not in found(電話番号=numbers)
+    assert ("mixed-types", "数") in found(数=numbers)
+
+
+def test_latitude_and_longitude_in_one_cell_break_a_rule():
+    assert found(名称=["a館", "b館"], 緯度経度=["37.1,138.2", "37.2,138.3"])["coordinates-together", "緯度経度"] == (
+        2,
+        2,
+    )
+    assert BROKEN_BY["coordinates-together"] == "1-2"

@@ -112,3 +112,18 @@ def test_a_mapping_that_cannot_be_used_is_refused_with_its_line(
     assert typed("check", toilets, "--publisher", "上越市", "--mappings", tmp_path) == 2
     assert "5行目" in capsys.readouterr().err
     assert typed("check", toilets, "--publisher", "上越市") == 2
+
+
+@pytest.mark.parametrize("options", [[], ["--mend"]])
+def test_what_reading_left_out_and_what_writing_changed_are_told_by_the_rows_of_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    path, out = tmp_path / "file.csv", tmp_path / "out.csv"
+    lines = ["町別の一覧", "町名,人口,備考", "東町,10,", "小計,10,", "西町,20,=1+1", "南町,30,", "合計,60,", "※概数"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert typed("convert", path, "--to", "csv", "--out", out, "--json", *options) == 0
+    found = {one["rule"]: (one["row"], one["count"]) for one in json.loads(capsys.readouterr().out)["findings"]}
+    assert found["formula-neutralised"] == (5, 1)
+    assert found["total-rows"] == (4, 2)
+    assert found["note-rows"] == (8, 1)
+    assert [one["町名"] for one in rows(out)] == ["東町", "西町", "南町"]

@@ -99,3 +99,12 @@ def test_a_byte_that_comes_late_is_named_and_nothing_is_written(tmp_path, monkey
     _, status, _ = measured("convert", path, "--to", "parquet", "--out", out)
     assert status == 2
     assert [one.name for one in tmp_path.iterdir()] == ["long.csv"]
+
+
+def test_days_that_there_never_were_are_wrong_and_words_in_their_place_are_not(tmp_path):
+    path = tmp_path / "file.csv"
+    days = ["平成35年4月1日", "2024/2/30", "令和2年(2019年)5月1日", "未定", "2024/3/1"]
+    path.write_text("名称,設置年月日\n" + "".join(f"第{day}館,{day}\n" for day in days), encoding="utf-8")
+    reading, _ = judge(path)
+    wrong = {one.rule: one.row for one in reading.tables[0].findings if one.severity == "error"}
+    assert wrong == {"era-boundary": 2, "date-impossible": 3, "date-both-years": 4}

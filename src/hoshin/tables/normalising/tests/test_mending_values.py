@@ -65,6 +65,7 @@ UNDERSTOOD = [
     (T.WEEKDAYS, "月～金", "月火水木金", "weekdays"),
     (T.WEEKDAYS, "月曜日から金曜日", "月火水木金", "weekdays"),
     (T.WEEKDAYS, "毎日", "月火水木金土日", "weekdays"),
+    (T.LATITUDE, "37.08.55.2", "37.148667", "degrees-minutes-seconds"),
     (T.LATITUDE, "北緯37度8分52.5秒", "37.147917", "degrees-minutes-seconds"),
     (T.LATITUDE, "37°08′52.5″", "37.147917", "degrees-minutes-seconds"),
     (T.LATITUDE, "３７．１４８", "37.148", "width"),
