@@ -14,6 +14,7 @@ from hoshin.citizens.procedures.actions.examining import (
     start_examination,
 )
 from hoshin.citizens.procedures.actions.intake import receive_file, save_source, take_in
+from hoshin.citizens.procedures.actions.provider_settings import save_provider
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure, submit_application
 from hoshin.citizens.procedures.rules.acting import ActingKind
 from hoshin.citizens.procedures.rules.applications import Intake
@@ -23,10 +24,13 @@ from hoshin.citizens.procedures.rules.importing import FORMAT, CameBy
 from hoshin.citizens.procedures.tests.deciding import proposed
 from hoshin.citizens.procedures.tests.forms import FORM, filled, handed_in
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
+from hoshin.citizens.procedures.tests.test_setting_providers import ENTRY as PROVIDER
+from hoshin.citizens.procedures.tests.test_setting_providers import SECRET
 from hoshin.foundation.people.tests.city import NOW
 
 ICT_STAFF = frozenset({"ict-staff"})
 INTAKE_KEEPERS = frozenset({"ict-staff", "operator"})
+OPERATORS = frozenset({"operator"})
 PROVIDER_KEEPERS = frozenset({"ict-staff", "operator"})
 WRITERS = OWNERS | ICT_STAFF
 
@@ -73,6 +77,9 @@ def furnish(house: House) -> dict[str, Any]:
         "layout": layout.pk,
         "intake_file": taken,
         "acting": _for_others(house),
+        "provider": save_provider(
+            person=house.person("operator"), entry=PROVIDER, client_secret=SECRET, seen=None, now=NOW
+        ).code,
         **_under_way(house, code),
     }
 
@@ -151,6 +158,11 @@ def part(house: House, **more: Any) -> dict[str, Any]:
     return {"code": house.things["procedure"], **more}
 
 
+def provider(house: House) -> dict[str, Any]:
+    """A provider of identity that is set on the pages."""
+    return {"provider": house.things["provider"]}
+
+
 def layout_of(house: House) -> Any:
     """The layout in which the procedure's applications are handed over."""
     return house.things["layout"]
@@ -214,6 +226,9 @@ ROWS = [
     Row("procedures:staff_procedure", get=STAFF, arguments=procedure),
     Row("procedures:edit", get=WRITERS, post=WRITERS, arguments=procedure),
     Row("procedures:providers", get=PROVIDER_KEEPERS),
+    Row("procedures:new_provider", get=OPERATORS, post=OPERATORS),
+    Row("procedures:edit_provider", get=OPERATORS, post=OPERATORS, arguments=provider),
+    Row("procedures:switch_provider", post=OPERATORS, arguments=provider),
     Row("procedures:provider_test", post=frozenset(), arguments=lambda _: {"provider": "none"}),
     Row("procedures:acting_allowed", get=WRITERS, post=WRITERS, arguments=procedure),
     Row("procedures:risk", get=WRITERS, post=WRITERS, arguments=procedure),

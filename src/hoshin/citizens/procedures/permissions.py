@@ -81,6 +81,17 @@ def intake_files_visible_to(person: Person) -> models.QuerySet[IntakeFile]:
     return files.filter(pk__in=intake_entries_visible_to(person).values("file"))
 
 
+def can_change_providers(person: Person) -> bool:
+    """Whether the person may set providers of identity: operators, who hold the city's secrets."""
+    return person.has_role(Role.OPERATOR)
+
+
+def require_provider_change(person: Person) -> None:
+    """Raise NotAllowed unless `can_change_providers`."""
+    if not can_change_providers(person):
+        raise NotAllowed("申請者の本人確認の手段を変えられるのは、運用者です。")
+
+
 def require_change(person: Person, procedure: Procedure) -> None:
     """Raise NotFound for a stranger, NotAllowed for an official of another section."""
     if not person.is_staff:

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from hoshin.citizens.procedures.rules.assurance import MAIL, Provider, providers_from
 from hoshin.config.settings import environment
-from hoshin.foundation.identity.rules import DIALECTS, LEAST_LETTERS, CityProvider, ClientProof
-from hoshin.foundation.identity.rules.client_assertions import signing_key
+from hoshin.foundation.identity.rules import LEAST_LETTERS, CityProvider
+from hoshin.foundation.identity.rules.configured import faults_of, is_trial_issuer
 
 LOGIN_URL = "/sign-in/"
 AUTHENTICATION_BACKENDS = ["hoshin.foundation.identity.permissions.StaffBackend"]
@@ -33,16 +33,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
 
 def _city_provider() -> CityProvider | None:
     """The provider named in the environment, None when there is none; a half-made configuration stops the process."""
     issuer = environment.text("HOSHIN_OIDC_ISSUER")
     if not issuer:
         return None
-    parts = urlsplit(issuer)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+    if urlsplit(issuer).scheme != "https" and not is_trial_issuer(issuer):
         raise environment.SettingRefused("HOSHIN_OIDC_ISSUER", "must start with https://")
     client_id = environment.text("HOSHIN_OIDC_CLIENT_ID")
     client_secret = environment.text("HOSHIN_OIDC_CLIENT_SECRET")
@@ -73,35 +70,26 @@ def _applicant_providers() -> tuple[Provider, ...]:
     except (OSError, ValueError) as error:
         raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", str(error)) from error
     for provider in found:
-        if provider.dialect == MAIL:
-            continue
-        parts = urlsplit(provider.issuer)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-            raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", f"{provider.code}: must start with https://")
-        _check_key(provider)
+        _check_applicant_provider(provider)
     return found
 
 
-def _check_key(provider: Provider) -> None:
-    try:
-        if provider.private_key:
-            signing_key(provider.private_key)
-        _check_dialect(provider)
-    except ValueError as error:
-        raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", f"{provider.code}: {error}") from error
-
-
-def _check_dialect(provider: Provider) -> None:
-    """Raises ValueError for a dialect that there is not, or that is without what it needs."""
-    dialect = DIALECTS.get(provider.dialect)
-    if dialect is None:
-        raise ValueError(f"dialect must be one of {', '.join((MAIL, *DIALECTS))}")
-    if dialect.client_proof is ClientProof.SIGNATURE and not provider.private_key:
-        raise ValueError(f"the dialect {dialect.code} needs a private_key")
-    if dialect.client_proof in {ClientProof.HEADER, ClientProof.BODY} and not provider.client_secret:
-        raise ValueError(f"the dialect {dialect.code} needs a client_secret")
-    if dialect.needs_acr and not (provider.acr_values and provider.required_acr):
-        raise ValueError(f"the dialect {dialect.code} needs acr_values and required_acr")
+def _check_applicant_provider(provider: Provider) -> None:
+    if provider.dialect == MAIL:
+        return
+    fault = next(
+        faults_of(
+            dialect=provider.dialect,
+            issuer=provider.issuer,
+            client_secret=provider.client_secret,
+            private_key=provider.private_key,
+            acr_values=provider.acr_values,
+            required_acr=provider.required_acr,
+        ),
+        None,
+    )
+    if fault is not None:
+        raise environment.SettingRefused("HOSHIN_APPLICANT_PROVIDERS", f"{provider.code}: {fault.in_log}")
 
 
 APPLICANT_PROVIDERS = _applicant_providers()

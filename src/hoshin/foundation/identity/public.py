@@ -15,6 +15,7 @@ from hoshin.foundation.identity.permissions import can_manage_sign_in, confirmed
 from hoshin.foundation.identity.queries import mailed_link_path
 from hoshin.foundation.identity.queries.provider_checks import Checked, check_provider
 from hoshin.foundation.identity.rules import DIALECTS, CityProvider, CityProviderProblem, SignInRefused, typed_code
+from hoshin.foundation.identity.rules.configured import Fault, faults_of, is_trial_issuer
 from hoshin.web.navigation import Audience, NavigationItem, Place, register, set_place
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "CityProviderProblem",
     "CityQuestion",
     "Enrolment",
+    "Fault",
     "SignInRefused",
     "can_manage_sign_in",
     "check_provider",
@@ -32,6 +34,8 @@ __all__ = [
     "clear_ended",
     "confirmed_page",
     "create_account",
+    "faults_of",
+    "is_trial_issuer",
     "mailed_link_path",
     "offer_in_demo",
     "post_links_with",

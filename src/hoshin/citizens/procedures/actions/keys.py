@@ -1,28 +1,26 @@
 """Changing the secrets of the installation: every key is wrapped anew by the newest one; no answer is decrypted."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 
-from hoshin.citizens.procedures.models import Application, InstallationKey, IntakeContent
+from hoshin.citizens.procedures.models import Application, InstallationKey, IntakeContent, ProviderSetting
 from hoshin.citizens.procedures.queries.keys import RECOGNISING, key_ring
 from hoshin.foundation.audit.public import SYSTEM, record
 
 KEYS = "procedures.keys"
 _BATCH = 500
+Wrapped = TypeVar("Wrapped", Application, IntakeContent, ProviderSetting)
 
 
 def rotate_keys(*, now: datetime) -> int:
-    """Wrap the keys of all applications by the newest secret of the installation; how many there are.
+    """Wrap every key (applications, files to take in, secrets of providers) by the newest secret; how many there are.
 
     Afterwards the older secrets may be taken out of the settings. Breaking off and beginning again does no harm.
     """
     _keep_recognising()
-    _rewrap_intake()
-    done, last = 0, 0
-    while pks := list(Application.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH]):
-        done += _rewrap(pks)
-        last = pks[-1]
+    done = _rewrap_all(Application) + _rewrap_all(IntakeContent) + _rewrap_all(ProviderSetting)
     with transaction.atomic():
         record(
             actor=SYSTEM,
@@ -47,18 +45,18 @@ def _keep_recognising() -> None:
     kept.save(update_fields=["wrapped"])
 
 
-@transaction.atomic
-def _rewrap_intake() -> None:
-    """The keys of files of applications that wait to be taken in."""
-    for held in IntakeContent.objects.select_for_update().only("file", "wrapped_key"):
-        held.wrapped_key = key_ring().rewrapped(held.wrapped_key)
-        held.save(update_fields=["wrapped_key"])
+def _rewrap_all(model: type[Wrapped]) -> int:
+    done, last = 0, 0
+    while pks := list(model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH]):
+        done += _rewrap(model, pks)
+        last = pks[-1]
+    return done
 
 
 @transaction.atomic
-def _rewrap(pks: list[int]) -> int:
-    found = list(Application.objects.select_for_update().filter(pk__in=pks).only("pk", "wrapped_key"))
-    for application in found:
-        application.wrapped_key = key_ring().rewrapped(application.wrapped_key)
-    Application.objects.bulk_update(found, ["wrapped_key"])
+def _rewrap(model: type[Wrapped], pks: list[int]) -> int:
+    found = list(model.objects.select_for_update().filter(pk__in=pks).only("pk", "wrapped_key"))
+    for one in found:
+        one.wrapped_key = key_ring().rewrapped(one.wrapped_key)
+    model.objects.bulk_update(found, ["wrapped_key"])
     return len(found)

@@ -6,12 +6,12 @@ from django.db import transaction
 
 from hoshin.citizens.procedures.actions.identity import asked_provider
 from hoshin.citizens.procedures.permissions import require_providers
-from hoshin.citizens.procedures.queries.identity import MAIL, all_providers
+from hoshin.citizens.procedures.queries.identity import MAIL
+from hoshin.citizens.procedures.queries.providers import configured_provider
 from hoshin.foundation.audit.public import record
 from hoshin.foundation.identity.public import Checked, check_provider
 from hoshin.foundation.messages.public import can_mail_outside
 from hoshin.foundation.people.public import Person
-from hoshin.kernel.errors import NotFound
 
 PROVIDER = "procedures.provider"
 
@@ -22,9 +22,7 @@ def try_provider(*, person: Person, code: str, redirect_uri: str, now: datetime)
     For CIO staff and operators. Raises NotFound for a provider that is not configured.
     """
     require_providers(person)
-    provider = next((one for one in all_providers() if one.code == code), None)
-    if provider is None:
-        raise NotFound("その確認の手段は設定されていません。")
+    provider = configured_provider(code)
     if provider.dialect == MAIL:
         found = "設定されています。" if can_mail_outside() else "設定されていません。デモでは番号を画面に出します。"
         checks: tuple[Checked, ...] = (Checked("メールサーバー", is_fine=can_mail_outside(), found=found),)

@@ -18,6 +18,7 @@ from hoshin.citizens.procedures.models.procedure import (
     ProcedureTopic,
     YearlyCount,
 )
+from hoshin.citizens.procedures.models.provider import ProviderSetting
 from hoshin.citizens.procedures.models.risk import RiskWorksheet
 from hoshin.citizens.procedures.models.upload import Upload
 
@@ -53,6 +54,7 @@ __all__ = [
     "ProcedureTopic",
     "Proposal",
     "ProvenIdentity",
+    "ProviderSetting",
     "Revision",
     "RiskWorksheet",
     "Stay",

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 
-from hoshin.citizens.procedures.models import Application, Procedure, ProvenIdentity
+from hoshin.citizens.procedures.models import Application, Procedure, ProvenIdentity, ProviderSetting
 from hoshin.citizens.procedures.queries.applications import OpenDraft
+from hoshin.citizens.procedures.queries.provider_settings import provider_of
 from hoshin.citizens.procedures.rules.assurance import BY_MAIL, MAIL, MOCK, Assurance, Provider
 from hoshin.foundation.messages.public import can_mail_outside
 from hoshin.kernel.errors import NotFound
@@ -39,9 +40,20 @@ def must_be_proven(draft: OpenDraft, page_id: str = "") -> bool:
     return place >= first and not proven_for(draft.application).satisfies(needed)
 
 
+def providers_of_file() -> tuple[Provider, ...]:
+    """The providers that the file of the settings names; on the pages they can only be read."""
+    found: tuple[Provider, ...] = settings.APPLICANT_PROVIDERS
+    return found
+
+
 def all_providers() -> tuple[Provider, ...]:
-    """The configured providers, and the code by mail where mails can leave the house (in the demo it is shown instead)."""
-    configured: tuple[Provider, ...] = settings.APPLICANT_PROVIDERS
+    """The configured providers, and the code by mail where mails can leave the house (in the demo it is shown instead).
+
+    What the file of the settings names goes before what was set on the pages under the same code.
+    """
+    named = providers_of_file()
+    kept = ProviderSetting.objects.usable(is_demo=can_pretend()).exclude(code__in=[one.code for one in named])
+    configured = (*named, *(provider_of(one) for one in kept))
     if not (can_mail_outside() or can_pretend()):
         return tuple(one for one in configured if one.dialect != MAIL)
     return configured if any(one.dialect == MAIL for one in configured) else (*configured, BY_MAIL)
@@ -92,4 +104,5 @@ __all__ = [
     "provider_for",
     "provider_label",
     "providers_for",
+    "providers_of_file",
 ]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hoshin.citizens.procedures.queries.identity import MAIL, all_providers
+from hoshin.citizens.procedures.models import ProviderSetting
+from hoshin.citizens.procedures.queries.identity import MAIL, all_providers, providers_of_file
+from hoshin.citizens.procedures.queries.provider_settings import provider_of, provider_set
 from hoshin.citizens.procedures.rules.assurance import ACCOUNT_TYPES, GBIZID, Provider
 from hoshin.citizens.procedures.rules.register import AUTHENTICATION_LEVELS, PROOFING_LEVELS
 from hoshin.foundation.identity.public import DIALECTS
@@ -25,14 +27,36 @@ class ListedProvider:
     source: str
     sourced_on: date
     is_mail: bool
+    is_editable: bool
+    is_enabled: bool
+    state: str
 
 
 def listed_providers() -> tuple[ListedProvider, ...]:
-    """Every provider that is configured, and the code by mail."""
-    return tuple(_listed(one) for one in all_providers())
+    """Every provider that is configured, offered or not: those of the file, those set on the pages, the code by mail."""
+    offered = {one.code: one for one in all_providers()}
+    set_here = {one.code: one for one in ProviderSetting.objects.all()}
+    named = {one.code for one in providers_of_file()}
+    found = [_listed(one, set_here.get(one.code) if one.code not in named else None) for one in offered.values()]
+    resting = [one for code, one in set_here.items() if code not in offered or code in named]
+    return (*found, *(_listed(provider_of(one), one, is_offered=False) for one in resting))
 
 
-def _listed(provider: Provider) -> ListedProvider:
+def configured_provider(code: str) -> Provider:
+    """The provider of that code, offered or not; raises NotFound."""
+    found = next((one for one in all_providers() if one.code == code), None)
+    return found or provider_of(provider_set(code))
+
+
+def _state(kept: ProviderSetting | None, *, is_offered: bool) -> str:
+    if kept is None:
+        return "設定ファイル（画面では変えられません）"
+    if is_offered:
+        return "使っています"
+    return "使いません（設定ファイルに同じ名前の手段があります）" if kept.is_enabled else "使っていません"
+
+
+def _listed(provider: Provider, kept: ProviderSetting | None, *, is_offered: bool = True) -> ListedProvider:
     is_mail = provider.dialect == MAIL
     return ListedProvider(
         code=provider.code,
@@ -47,6 +71,9 @@ def _listed(provider: Provider) -> ListedProvider:
         source=provider.source,
         sourced_on=provider.sourced_on,
         is_mail=is_mail,
+        is_editable=kept is not None,
+        is_enabled=kept is not None and kept.is_enabled,
+        state="いつも使えます" if is_mail and kept is None else _state(kept, is_offered=is_offered),
     )
 
 

@@ -16,6 +16,8 @@ MAIL = "mail"
 """The code, and the dialect, of the one-time code that comes by mail: the house is its own provider."""
 GBIZID = "gbizid"
 """The dialect of the providers whose accounts are of several types."""
+DIALECT_CODES = ("openid", GBIZID, "line", "digital-agency", MAIL)
+"""Every dialect that a provider of applicants may speak."""
 ENTRY, PRIME, MEMBER = "1", "2", "3"
 ACCOUNT_TYPES: Mapping[str, str] = {ENTRY: "gBizIDエントリー", PRIME: "gBizIDプライム", MEMBER: "gBizIDメンバー"}
 """The types of GビズID accounts (接続システム向けガイドライン 2.9版, 2026-07-09)."""
@@ -86,9 +88,6 @@ def providers_from(text: str) -> tuple[Provider, ...]:
     if not isinstance(listed, list):
         raise ValueError("the providers must be a list")
     found = tuple(_provider(entry, number) for number, entry in enumerate(listed, start=1))
-    asked = [provider for provider in found if provider.dialect != MAIL]
-    if bare := [provider.code for provider in asked if not (provider.client_secret or provider.private_key)]:
-        raise ValueError(f"these providers have neither client_secret nor private_key: {', '.join(bare)}")
     codes = [provider.code for provider in found]
     if len(set(codes)) != len(codes) or MOCK in codes:
         raise ValueError(f"every provider needs a code of its own, and none may be called {MOCK!r}")

@@ -9,6 +9,7 @@ import httpx
 
 from hoshin.foundation.identity.queries.city import answer_as_json, answer_of
 from hoshin.foundation.identity.rules import CityProvider, CityProviderProblem, ClientProof
+from hoshin.foundation.identity.rules.configured import is_trial_issuer
 from hoshin.foundation.identity.rules.id_tokens import IdTokenRefused, signing_keys
 
 _METHODS = {
@@ -16,7 +17,6 @@ _METHODS = {
     ClientProof.BODY: "client_secret_post",
     ClientProof.SIGNATURE: "private_key_jwt",
 }
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,7 @@ def _endpoints(_provider: CityProvider, said: Mapping[str, Any], _: str) -> Chec
 
 
 def _is_safe(address: str) -> bool:
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    return urlsplit(address).scheme == "https" or is_trial_issuer(address)
 
 
 def _algorithms(provider: CityProvider, said: Mapping[str, Any], _: str) -> Checked:
