@@ -258,6 +258,34 @@ def mails(folder: Path, database_url: str, count: int) -> str:
     )
 
 
+PRINT = """
+import time
+from concurrent.futures import ThreadPoolExecutor
+from hoshin.web.paper import compile_pdf
+def printed(number):
+    rows = [["受付番号", f"{{number}}"], *([f"質問{{place}}", "答え"] for place in range({questions}))]
+    content = {{"title": "控え", "organisation": "市", "head": ["項目", "内容"], "rows": rows, "widths": [1, 2], "landscape": False}}
+    return len(compile_pdf(template="web/paper/table.typ", content=content).pdf)
+begun = time.perf_counter()
+with ThreadPoolExecutor(2) as presses:
+    assert all(presses.map(printed, range({papers})))
+print(time.perf_counter() - begun)
+"""
+
+
+def papers(folder: Path, count: int) -> str:
+    """How long it takes to print that many receipts, each with all answers; they need no database."""
+    with contextlib.chdir(ROOT):
+        house = House(folder / "data", "", {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"})
+        seconds = float(house.python(PRINT.format(papers=count, questions=PAGES * PER_PAGE)).split()[-1])
+    minutes = seconds / 60 * MAILS / count
+    verdict = "holds" if minutes <= MOST_MINUTES else "**missed**"
+    return (
+        f"{count:,} receipts printed in {seconds:,.0f} s ({count / seconds:,.0f} a second); {MAILS:,} take {minutes:.1f} "
+        f"minutes, target ≤ {MOST_MINUTES}: {verdict}.\n"
+    )
+
+
 @contextlib.contextmanager
 def _database(name: str, server_url: str) -> Iterator[str]:
     if name == "sqlite":
@@ -272,6 +300,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.procedures", description=__doc__)
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--mails", type=int, default=MAILS)
+    parser.add_argument("--papers", type=int, default=500)
     parser.add_argument("--database", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--server", default="postgresql://postgres@127.0.0.1:5432/postgres")
     parser.add_argument("--write", action="store_true", help="into bench/results/ instead of only on the screen")
@@ -284,6 +313,8 @@ def main() -> None:
         + rules()
         + "\n"
     )
+    with tempfile.TemporaryDirectory() as folder:
+        text += papers(Path(folder), wanted.papers) + "\n"
     for name in wanted.database:
         with tempfile.TemporaryDirectory() as folder, _database(name, wanted.server) as url:
             text += run(Path(folder), url, wanted.seconds) + mails(Path(folder), url, wanted.mails) + "\n"

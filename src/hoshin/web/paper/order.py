@@ -1,11 +1,6 @@
 """Ordering a document from the press and taking it back."""
 
 import json
-import logging
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,19 +9,9 @@ from typing import Any
 
 from django.template.utils import get_app_template_dirs
 
-_log = logging.getLogger(__name__)
-
-ROOT = Path(__file__).resolve().parents[2]
-"""The folder of the whole program: what a template may read."""
+from hoshin.web.paper.presses import PRESSES, ROOT
 
 FONTS = Path(__file__).resolve().parent / "fonts"
-TIME_LIMIT_SECONDS = 120
-_PLACES_AT_THE_PRESS = threading.BoundedSemaphore(2)
-"""More documents at once would only share the same processors and multiply the memory."""
-
-
-class TypesettingFailed(RuntimeError):
-    """The template is wrong, or the press ran out of time: a defect, not something the person did."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +64,9 @@ def compile_pdf(*, template: str, content: Mapping[str, Any], created_at: dateti
         "content": content,
         "created_at": None if created_at is None else int(created_at.timestamp()),
     }
-    return _printed(json.dumps(order).encode())
+    printed = PRESSES.print(json.dumps(order).encode())
+    missing = tuple(MissingGlyph(character, fallback) for character, fallback in printed.facts["missing"])
+    return Paper(pdf=printed.pdf, page_count=printed.facts["pages"], missing_glyphs=missing)
 
 
 def _path_of(template: str) -> Path:
@@ -88,27 +75,3 @@ def _path_of(template: str) -> Path:
         if path.is_file() and path.is_relative_to(folder) and path.is_relative_to(ROOT):
             return path
     raise FileNotFoundError(f"no room has the paper template {template!r}")
-
-
-def _printed(order: bytes) -> Paper:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT.parent)}
-    with _PLACES_AT_THE_PRESS:
-        try:
-            press = subprocess.run(
-                [sys.executable, "-m", "hoshin.web.press"],
-                input=order,
-                capture_output=True,
-                check=False,
-                timeout=TIME_LIMIT_SECONDS,
-                env=environment,
-            )
-        except subprocess.TimeoutExpired as late:
-            raise TypesettingFailed(f"the press took longer than {TIME_LIMIT_SECONDS} seconds") from late
-    if press.returncode:
-        raise TypesettingFailed(press.stderr.decode(errors="replace").strip())
-    if press.stderr:
-        _log.warning("the press says: %s", press.stderr.decode(errors="replace").strip())
-    head, _, pdf = press.stdout.partition(b"\n")
-    facts = json.loads(head)
-    missing = tuple(MissingGlyph(character, fallback) for character, fallback in facts["missing"])
-    return Paper(pdf=pdf, page_count=facts["pages"], missing_glyphs=missing)

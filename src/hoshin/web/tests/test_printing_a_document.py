@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from hoshin.web.markdown import to_typst
 from hoshin.web.paper import TypesettingFailed, compile_pdf
-from hoshin.web.paper.order import FONTS, ROOT
+from hoshin.web.paper.order import FONTS
+from hoshin.web.paper.presses import PRESSES, ROOT
 from hoshin.web.press.glyphs import BASE_FORM, Face, examine
 from hoshin.web.press.typesetting import REGULAR, Order, typeset
 
@@ -136,12 +137,14 @@ def test_links_lead_out_only_to_the_web():
 def test_a_character_of_another_font_is_printed_and_reported(tmp_path, monkeypatch):
     _install_font(tmp_path / ".fonts", "Test Letters", 0x1E2C0)
     monkeypatch.setenv("HOME", str(tmp_path))
+    PRESSES.close()
     paper = compile_pdf(
         template="web/paper/table.typ", content={"title": "一覧", "head": ["氏名"], "rows": [["甲\U0001e2c0乙"]]}
     )
     (glyph,) = paper.missing_glyphs
     assert glyph.character == "\U0001e2c0"
     assert not glyph.is_substituted
+    PRESSES.close()
     assert glyph.fallback in glyph.sentence
     assert "甲\U0001e2c0乙" in words(paper.pdf)
 

@@ -11,7 +11,7 @@ from hoshin.kernel.tests.test_flow import flows
 from hoshin.web.drawing import flow_diagram
 from hoshin.web.drawing.arrangement import Arrangement, Standing
 from hoshin.web.drawing.plan import across, down, plan
-from hoshin.web.paper.order import ROOT
+from hoshin.web.paper.presses import ROOT
 
 LABELS = {
     "draft": ("下書き", Phase.START),
