@@ -89,7 +89,9 @@ def correct_booking(life: Life, step: Step, now: datetime) -> None:
 
 
 def _gain(values: dict[str, Any], after: float) -> plan.Gain:
-    return plan.Gain(_number(values["before"]), _number(after), values["method"], plan.Proof(values["evidence"]))
+    spending = plan.Spending(values["spending"]) if "spending" in values else None
+    proof = plan.Proof(values["evidence"])
+    return plan.Gain(_number(values["before"]), _number(after), values["method"], proof, spending)
 
 
 def _number(value: float) -> Decimal:

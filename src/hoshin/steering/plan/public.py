@@ -140,6 +140,7 @@ from hoshin.steering.plan.rules import (
     PlannedStage,
     Proof,
     SheetState,
+    Spending,
     TechnologyKind,
 )
 from hoshin.steering.plan.rules.noting import Source, read_sources
@@ -169,6 +170,7 @@ __all__ = [
     "Proof",
     "SheetState",
     "Source",
+    "Spending",
     "TechnologyKind",
     "accept_study",
     "add_kpi",

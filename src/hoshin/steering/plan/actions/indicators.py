@@ -219,7 +219,7 @@ def expect_effect(
 def measure_effect(
     *, person: Person, effect_id: int, measured: Decimal, basis: str, measured_on: date, now: datetime
 ) -> Effect:
-    """Record what was saved or gained in a year, measured how and when."""
+    """Record what was saved or gained in a year, measured how and when; RuleBroken where the ledger says it."""
     sheet_id = Effect.objects.filter(pk=effect_id).values_list("sheet_id", flat=True).first()
     if sheet_id is None:
         raise NotFound("お探しの効果は見つかりません。")
@@ -228,6 +228,11 @@ def measure_effect(
     if not basis.strip() or measured_on > local_date(now):
         raise RuleBroken("実績の根拠と、今日以前の時点を入力してください。", field="measured_basis")
     effect = Effect.objects.select_for_update().get(pk=effect_id)
+    if sheet.bookings.filter(work__kind=effect.kind, cancelled_at__isnull=True).exists():
+        raise RuleBroken(
+            "この種類の効果は、台帳に計上しています。実績は台帳の値になるため、ここでは入力できません。",
+            field="measured",
+        )
     before = {"kind": effect.kind, "measured": str(effect.measured) if effect.measured is not None else None}
     effect.measured = measured
     effect.measured_basis = basis.strip()

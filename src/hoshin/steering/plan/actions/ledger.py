@@ -1,6 +1,6 @@
 """The effect ledger: booking what was saved, correcting and cancelling it, each hour once in the whole city."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,23 +18,30 @@ from hoshin.steering.plan.permissions import can_book
 from hoshin.steering.plan.rules import (
     EffectKind,
     Proof,
+    Spending,
     alike,
     check_amounts,
     check_booking_month,
     check_link,
     check_proof,
+    check_spending,
+    rival_of,
     work_key,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What was saved in a month: the amount before and after, in the unit of its kind, how reckoned, what proves it."""
+    """What was saved in a month: the amount before and after, in the unit of its kind, how reckoned, what proves it.
+
+    Money says what it was spent on.
+    """
 
     baseline: Decimal
     remaining: Decimal
     method: str
     proof: Proof
+    spending: Spending | None = None
 
 
 @transaction.atomic
@@ -47,19 +54,24 @@ def book_effect(
     month: date,
     gain: Gain,
     is_other_work: bool = False,
+    is_apart: bool = False,
     now: datetime,
 ) -> EffectBooking:
     """Book what the sheet saved of a work in a month; returns the booking.
 
     A work is one however its name is written, and each of its months is booked once in the whole city: RuleBroken names
-    who did so already. A new name much like others needs `is_other_work`. NotAllowed for other sections.
+    who did so already. A new name much like others needs `is_other_work`; money of a work whose hours of that month are
+    booked (or hours beside money) needs `is_apart`: the same saving counts once. NotAllowed for other sections.
     """
     sheet = _bookable(person, sheet_id)
     first = check_booking_month(month, listed_on=local_date(under_way_since(sheet, now)), today=local_date(now))
     _check_gain(sheet, gain)
+    check_spending(kind, gain.spending)
     counted = _work(kind, work, is_other_work=is_other_work, now=now)
     _refuse_twice(counted, first)
-    booking = _booked(sheet, counted, first, gain, person=person, now=now)
+    if not is_apart:
+        _refuse_as_other_kind(counted, first)
+    booking = _booked(sheet, counted, first, gain, person=person, now=now, is_apart=is_apart)
     touch(sheet, now)
     write_trail(sheet, actor=person.actor, name="effect_booked", now=now, after=_told(booking))
     return booking
@@ -70,8 +82,11 @@ def correct_booking(*, person: Person, booking_id: int, gain: Gain, reason: str,
     """Put other amounts in the place of a booking's; the former row stays, cancelled with the reason. Returns the new one."""
     sheet, former = _standing(person, booking_id)
     _check_gain(sheet, gain)
+    gain = replace(gain, spending=Spending(former.spending) if former.spending else None)
     _cancel(former, person=person, reason=reason, now=now)
-    booking = _booked(sheet, former.work, former.month, gain, person=person, now=now, corrects=former)
+    booking = _booked(
+        sheet, former.work, former.month, gain, person=person, now=now, corrects=former, is_apart=former.is_apart
+    )
     touch(sheet, now)
     write_trail(
         sheet,
@@ -167,6 +182,23 @@ def _refuse_twice(work: CountedWork, month: date) -> None:
         )
 
 
+def _refuse_as_other_kind(work: CountedWork, month: date) -> None:
+    """Refuse hours of a work and month whose money is booked, and the other way round, until a person says they differ."""
+    rival = rival_of(EffectKind(work.kind))
+    if rival is None:
+        return
+    CountedWork.objects.select_for_update().filter(kind=rival.value, key=work.key).first()
+    booked = EffectBooking.objects.standing().select_related("sheet__owning_section")
+    taken = booked.filter(work__kind=rival.value, work__key=work.key, month=month).first()
+    if taken is not None:
+        raise RuleBroken(
+            f"「{work.name}」の{Month.of(month).label}分は、{rival.label}として計上されています（{taken.sheet.owning_section.name}、"
+            f"個票{taken.sheet.number}「{taken.sheet.title}」、{taken.gain:,f}{rival.unit}）。同じ効果を時間と経費の両方では"
+            "数えられません。減ったものが別であれば、「時間と経費の二重計上ではない」に印を付けてください。",
+            field="is_apart",
+        )
+
+
 def _booked(
     sheet: Sheet,
     work: CountedWork,
@@ -175,6 +207,7 @@ def _booked(
     *,
     person: Person,
     now: datetime,
+    is_apart: bool,
     corrects: EffectBooking | None = None,
 ) -> EffectBooking:
     return EffectBooking.objects.create(
@@ -184,6 +217,8 @@ def _booked(
         baseline=gain.baseline,
         remaining=gain.remaining,
         method=gain.method.strip(),
+        spending=gain.spending.value if gain.spending else "",
+        is_apart=is_apart,
         evidence=gain.proof.text.strip(),
         evidence_link=gain.proof.link.strip(),
         evidence_file_id=gain.proof.file_id,
@@ -211,5 +246,7 @@ def _told(booking: EffectBooking) -> dict[str, str]:
         "baseline": str(booking.baseline),
         "remaining": str(booking.remaining),
         "method": booking.method,
+        "spending": Spending(booking.spending).label if booking.spending else "",
+        "is_apart": "はい" if booking.is_apart else "",
         "evidence": booking.evidence or booking.evidence_link or str(booking.evidence_file),
     }

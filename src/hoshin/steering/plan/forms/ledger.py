@@ -12,7 +12,7 @@ from hoshin.foundation.people.public import section_choices
 from hoshin.kernel.fiscal_year import FiscalYear
 from hoshin.steering.plan.models import EffectBooking
 from hoshin.steering.plan.queries.ledger import WantedBookings
-from hoshin.steering.plan.rules import EffectKind, Proof
+from hoshin.steering.plan.rules import EffectKind, Proof, Spending
 from hoshin.steering.policy.public import basic_policies
 from hoshin.web.forms import DecimalNumberField, MonthField, PlainForm
 
@@ -77,7 +77,7 @@ class BookingForm(GainForm):
     """A booking of a work's month."""
 
     field_order: Sequence[str] = (
-        "work", "is_other_work", "kind", "month", "baseline", "remaining", "method",
+        "work", "is_other_work", "kind", "spending", "month", "is_apart", "baseline", "remaining", "method",
         "evidence", "evidence_link", "evidence_file",
     )  # fmt: skip
 
@@ -93,7 +93,20 @@ class BookingForm(GainForm):
         choices=[(kind.value, f"{kind.label}（{kind.unit}）") for kind in EffectKind],
         widget=forms.RadioSelect,
     )
+    spending = forms.TypedChoiceField(
+        label="経費の内訳",
+        choices=[("", "経費ではない"), *Spending.choices()],
+        coerce=Spending,
+        required=False,
+        empty_value=None,
+        help_text="種類が「経費」のときに選びます。人件費は経費とせず、職員の事務時間として計上します。",
+    )
     month = MonthField(label="月")
+    is_apart = forms.BooleanField(
+        label="時間と経費の二重計上ではない",
+        required=False,
+        help_text="同じ業務の同じ月に、時間と経費の両方を計上するときだけ、減ったものが別であることを確かめて印を付けます。",
+    )
 
 
 class CorrectionForm(GainForm):

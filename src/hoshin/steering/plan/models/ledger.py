@@ -7,7 +7,7 @@ from django.db import models
 
 from hoshin.steering.plan.models.evidence import IS_PROVEN, Evidence
 from hoshin.steering.plan.models.sheet import Sheet
-from hoshin.steering.plan.rules import EffectKind
+from hoshin.steering.plan.rules import EffectKind, Spending
 
 
 class CountedWork(models.Model):
@@ -46,6 +46,8 @@ class EffectBooking(Evidence):
     baseline = models.DecimalField("取組前の量（月）", max_digits=14, decimal_places=1)
     remaining = models.DecimalField("取組後の量（月）", max_digits=14, decimal_places=1)
     method = models.CharField("算定の方法", max_length=300)
+    spending = models.CharField("経費の内訳", max_length=12, choices=Spending.choices(), blank=True)
+    is_apart = models.BooleanField("時間と経費の二重計上でないことを確かめた", default=False)
     booked_by = models.CharField("計上者", max_length=200)
     booked_at = models.DateTimeField("計上日時")
     corrects = models.OneToOneField(
@@ -76,6 +78,10 @@ class EffectBooking(Evidence):
                 condition=models.Q(baseline__gte=0, remaining__gte=0), name="plan_booking_not_negative"
             ),
             models.CheckConstraint(condition=~models.Q(method=""), name="plan_booking_method"),
+            models.CheckConstraint(
+                condition=models.Q(spending__in=["", *(spending.value for spending in Spending)]),
+                name="plan_booking_spending_known",
+            ),
             models.CheckConstraint(condition=IS_PROVEN, name="plan_booking_proven"),
             models.CheckConstraint(
                 condition=models.Q(cancelled_at__isnull=True, cancelled_by="", cancel_reason="")

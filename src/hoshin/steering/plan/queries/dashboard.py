@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
 
-from hoshin.steering.plan.models import BudgetLine, Effect, Kpi, Sheet, SheetQuerySet
+from hoshin.steering.plan.models import BudgetLine, Kpi, Sheet, SheetQuerySet
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, shown_sheets
 from hoshin.steering.plan.queries.kpis import standings_by
+from hoshin.steering.plan.queries.ledger import public_effects_by_policy, totals_by_kind
 from hoshin.steering.plan.rules import (
     PUBLIC_STATES,
     UNDER_WAY,
@@ -163,14 +164,6 @@ def _counted_one_by_one(lines: list[BudgetLine]) -> list[tuple[int, int, int]]:
 
 
 def _effects(disclosure: Disclosure) -> list[tuple[EffectKind, str, int, int]]:
-    """Kind, unit, expected and measured effect a year of all listed sheets."""
-    rows = (
-        Effect.objects.filter(sheet__in=_shown(disclosure, FieldGroup.EFFECTS))
-        .order_by("kind")
-        .values_list("kind")
-        .annotate(expected=Sum("expected"), measured=Sum("measured"))
-    )
-    return [
-        (EffectKind(kind), Effect(kind=kind).unit, int(expected or 0), int(measured or 0))
-        for kind, expected, measured in rows
-    ]
+    """Kind, unit, what all listed sheets are expected to save in a year, and what the ledger says they did in the last."""
+    totals = totals_by_kind(public_effects_by_policy(today=disclosure.today))
+    return [(one.kind, one.kind.unit, int(one.expected), int(one.gained)) for one in totals]

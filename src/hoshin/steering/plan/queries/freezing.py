@@ -150,6 +150,7 @@ def _booking(booking: EffectBooking) -> dict[str, Any]:
         "remaining": _number(booking.remaining),
         "gain": _number(booking.gain),
         "method": booking.method,
+        "spending": booking.get_spending_display(),
         "evidence": booking.evidence,
         "evidence_link": booking.evidence_link,
         "evidence_file": proof.name if proof else "",

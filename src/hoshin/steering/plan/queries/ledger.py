@@ -19,6 +19,7 @@ SHOWN_ON_SHEET = 6
 MOST_SUGGESTED = 200
 _GAIN = F("baseline") - F("remaining")
 _NOTHING = Decimal(0)
+_AMOUNT = DecimalField(max_digits=20, decimal_places=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,27 @@ class EffectTotal:
     def share(self) -> int | None:
         """What was gained in percent of what was expected; None where nothing was expected."""
         return round(100 * self.gained / self.expected) if self.expected else None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectReading:
+    """What a sheet is expected to save in a year and what it did: what the ledger says, else what was typed."""
+
+    effect: Effect
+    gained: Decimal | None
+    """The twelve whole months before today in the ledger; None where the ledger counts nothing of the kind."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """What was saved in a year; None when nobody has said."""
+        return self.effect.measured if self.gained is None else self.gained
+
+    @property
+    def source(self) -> str:
+        """Where the value is from: `ledger`, `typed`, or nowhere."""
+        if self.gained is not None:
+            return "ledger"
+        return "" if self.effect.measured is None else "typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +120,23 @@ def effects_by_policy(sheets: SheetQuerySet | None = None, *, today: date) -> li
     ]
 
 
+def gains_of(sheets: SheetQuerySet, *, today: date) -> dict[tuple[int, str], Decimal]:
+    """What the ledger counts for these sheets in the twelve whole months before today, by sheet and kind; one query.
+
+    A sheet and kind of which something was ever booked is there, with zero when none of it falls into the year.
+    """
+    recent = Case(When(month__range=year_before(today), then=_GAIN), default=Value(_NOTHING), output_field=_AMOUNT)
+    bookings = EffectBooking.objects.standing().filter(sheet__in=sheets.order_by().values("pk")).order_by()
+    rows = bookings.values_list("sheet_id", "work__kind").annotate(recent=Sum(recent))
+    return {(sheet, kind): gained for sheet, kind, gained in rows}
+
+
+def effect_readings(sheet: Sheet, *, today: date) -> list[EffectReading]:
+    """The sheet's yearly effects with what became of them; two queries."""
+    gains = gains_of(SheetQuerySet(Sheet).filter(pk=sheet.pk), today=today)
+    return [EffectReading(effect, gains.get((sheet.pk, effect.kind))) for effect in sheet.effects.all()]
+
+
 def public_effects_by_policy(*, today: date) -> list[EffectTotal]:
     """The same totals without the sheets whose effects are kept from the public on `today`."""
     shown = Sheet.objects.public().filter(shown_sheets(disclosure_on(today), FieldGroup.EFFECTS))
@@ -123,13 +162,12 @@ def totals_by_kind(totals: Iterable[EffectTotal]) -> list[KindTotal]:
 
 def _gained(bookings: BookingQuerySet, today: date) -> dict[tuple[int, str], tuple[Decimal, Decimal]]:
     """By policy and kind: what was gained in the last twelve whole months, and in all."""
-    amount = DecimalField(max_digits=20, decimal_places=1)
-    recent = Case(When(month__range=year_before(today), then=_GAIN), default=Value(_NOTHING), output_field=amount)
+    recent = Case(When(month__range=year_before(today), then=_GAIN), default=Value(_NOTHING), output_field=_AMOUNT)
     rows = (
         bookings.standing()
         .order_by()
         .values_list("sheet__main_policy_id", "work__kind")
-        .annotate(recent=Sum(recent), total=Sum(_GAIN, output_field=amount))
+        .annotate(recent=Sum(recent), total=Sum(_GAIN, output_field=_AMOUNT))
     )
     found: dict[tuple[int, str], tuple[Decimal, Decimal]] = defaultdict(lambda: (_NOTHING, _NOTHING))
     for policy, kind, in_year, in_all in rows:

@@ -7,9 +7,10 @@ from typing import Any
 from hoshin.kernel.clock import local_date
 from hoshin.kernel.eras import format_date
 from hoshin.kernel.fiscal_year import FiscalYear, Month
-from hoshin.steering.plan.models import BudgetLine, Effect, Kpi, Sheet
+from hoshin.steering.plan.models import BudgetLine, Kpi, Sheet
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, shown_sheets
 from hoshin.steering.plan.queries.kpis import KpiReading, readings_of
+from hoshin.steering.plan.queries.ledger import EffectReading, gains_of
 from hoshin.steering.plan.queries.page import SheetPage
 from hoshin.steering.plan.rules import (
     EVERY_YEAR,
@@ -51,6 +52,7 @@ def _sheets(kpis: dict[int, list[KpiReading]], disclosure: Disclosure) -> Iterat
         .prefetch_related("runs", "budget_lines", "effects", "focus_items__basic_policy", "categories__scheme")
         .order_by("number")
     )
+    gains = gains_of(Sheet.objects.public(), today=disclosure.today)
     for sheet in sheets:
         seen = {group: disclosure.shows(group, sheet.pk) for group in FieldGroup}
         yield {
@@ -70,7 +72,11 @@ def _sheets(kpis: dict[int, list[KpiReading]], disclosure: Disclosure) -> Iterat
             "route": [_run(run) for run in sheet.runs.all() if seen[FieldGroup.ROUTE]],
             "budget": [_budget(line) for line in shown_lines(disclosure, sheet.budget_lines.all())],
             "kpis": [_kpi(reading) for reading in kpis.get(sheet.pk, [])],
-            "effects": [_effect(effect) for effect in sheet.effects.all() if seen[FieldGroup.EFFECTS]],
+            "effects": [
+                _effect(EffectReading(effect, gains.get((sheet.pk, effect.kind))))
+                for effect in sheet.effects.all()
+                if seen[FieldGroup.EFFECTS]
+            ],
             "withheld": [_withheld(hold) for hold in disclosure.withheld(sheet.pk)],
         }
 
@@ -130,12 +136,14 @@ def _kpi(reading: KpiReading) -> dict[str, Any]:
     }
 
 
-def _effect(effect: Effect) -> dict[str, Any]:
+def _effect(reading: EffectReading) -> dict[str, Any]:
+    effect = reading.effect
     return {
         "kind": effect.kind,
         "unit": effect.unit,
         "expected": str(effect.expected),
-        "measured": str(effect.measured) if effect.measured is not None else None,
+        "measured": f"{reading.value:.1f}" if reading.value is not None else None,
+        "measured_from": reading.source or None,
     }
 
 
@@ -167,11 +175,13 @@ def paper_content(page: SheetPage, *, organisation: str, is_for_public: bool, to
         "kpis": [_printed_kpi(reading) for reading in page.kpis[:MOST_KPIS]],
         "effects": [
             [
-                EffectKind(effect.kind).label,
-                f"{effect.expected:,} {effect.unit}",
-                f"{effect.measured:,} {effect.unit}" if effect.measured is not None else "―",
+                EffectKind(reading.effect.kind).label,
+                f"{reading.effect.expected:,} {reading.effect.unit}",
+                f"{reading.value:,} {reading.effect.unit}{_SOURCES[reading.source]}"
+                if reading.value is not None
+                else "―",
             ]
-            for effect in page.effects
+            for reading in page.effects
         ],
         "reports": [
             [
@@ -184,6 +194,7 @@ def paper_content(page: SheetPage, *, organisation: str, is_for_public: bool, to
     }
 
 
+_SOURCES = {"ledger": "（台帳）", "typed": "（手入力）"}
 LONGEST_PRINTED = 220
 MOST_RUNS = 7
 MOST_KPIS = 4

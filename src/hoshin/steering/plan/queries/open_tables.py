@@ -93,6 +93,7 @@ _FIELDS: dict[str, tuple[Field, ...]] = {
         Field("unit", "string", "単位"),
         Field("expected", "number", "見込み"),
         Field("measured", "number", "実績"),
+        Field("measured_from", "string", "実績の出どころ（ledger：効果の台帳の直近12か月、typed：手入力）"),
     ),
     "withheld": (
         _NUMBER,

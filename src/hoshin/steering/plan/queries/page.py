@@ -11,7 +11,6 @@ from hoshin.steering.plan.models import (
     Advice,
     BudgetLine,
     Consultation,
-    Effect,
     EffectBooking,
     InformationRequest,
     ProgressReport,
@@ -23,7 +22,7 @@ from hoshin.steering.plan.permissions import is_public, require_seen, visible_to
 from hoshin.steering.plan.queries.disclosure import disclosure_on, shown_lines, withheld_entirely, without_held_texts
 from hoshin.steering.plan.queries.kpi_course import KpiCourse, courses_of
 from hoshin.steering.plan.queries.kpis import KpiReading, kpi_readings
-from hoshin.steering.plan.queries.ledger import bookings_of
+from hoshin.steering.plan.queries.ledger import EffectReading, bookings_of, effect_readings
 from hoshin.steering.plan.rules import (
     MANY_FIELDS,
     PLAIN_FIELDS,
@@ -55,7 +54,7 @@ class SheetPage:
     runs: list[StageRun]
     punctuality: Punctuality
     kpis: list[KpiReading]
-    effects: list[Effect]
+    effects: list[EffectReading]
     budget: list[BudgetLine]
     information_requests: list[InformationRequest]
     reports: list[ProgressReport]
@@ -149,7 +148,7 @@ def _whole_page(person: Person, sheet: Sheet, today: date, withheld: tuple[Hold,
         runs=runs,
         punctuality=punctuality([run.as_run for run in runs], today),
         kpis=kpi_readings(sheet, today=today),
-        effects=list(sheet.effects.all()),
+        effects=effect_readings(sheet, today=today),
         budget=list(sheet.budget_lines.all()),
         information_requests=_information_requests(person, sheet),
         reports=reports,

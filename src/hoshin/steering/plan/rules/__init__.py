@@ -55,6 +55,8 @@ from hoshin.steering.plan.rules.ledger import (
     check_booking_month,
     check_link,
     check_proof,
+    check_spending,
+    rival_of,
     work_key,
     year_before,
 )
@@ -97,6 +99,7 @@ from hoshin.steering.plan.rules.vocabulary import (
     RelatedPlanKind,
     RunState,
     SecurityResult,
+    Spending,
     TechnologyKind,
 )
 from hoshin.steering.plan.rules.wording_of_frozen import TEXTS as FROZEN_TEXTS
@@ -154,6 +157,7 @@ __all__ = [
     "SecurityResult",
     "SheetDifference",
     "SheetState",
+    "Spending",
     "Standing",
     "StudyState",
     "Target",
@@ -174,6 +178,7 @@ __all__ = [
     "check_proof",
     "check_report_month",
     "check_route",
+    "check_spending",
     "compare_edits",
     "compare_plans",
     "compare_sheet",
@@ -195,6 +200,7 @@ __all__ = [
     "read_plans",
     "replanned_after_failure",
     "report_due_on",
+    "rival_of",
     "seal_of",
     "standing",
     "target_standing",

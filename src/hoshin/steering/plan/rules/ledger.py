@@ -9,6 +9,7 @@ from hoshin.kernel.bigrams import words_of
 from hoshin.kernel.errors import RuleBroken
 from hoshin.steering.plan.rules.flow import SheetState
 from hoshin.steering.plan.rules.progress import first_of_month
+from hoshin.steering.plan.rules.vocabulary import EffectKind, Spending
 
 ALIKE_FROM = 0.6
 """The share of common pairs of characters from which two names are shown to a person as perhaps the same work."""
@@ -91,6 +92,21 @@ def check_amounts(baseline: Decimal, remaining: Decimal, method: str) -> None:
         raise RuleBroken("取組後の量は、0以上で入力してください。", field="remaining")
     if not method.strip():
         raise RuleBroken("算定の方法を入力してください。", field="method")
+
+
+def check_spending(kind: EffectKind, spending: Spending | None) -> None:
+    """Refuse money of which nobody says what it was spent on, and the same of anything else."""
+    if kind is EffectKind.MONEY and spending is None:
+        raise RuleBroken(
+            "何の経費が減ったのかを選んでください。人件費は、職員の事務時間として計上します。", field="spending"
+        )
+    if kind is not EffectKind.MONEY and spending is not None:
+        raise RuleBroken("経費の内訳は、種類が「経費」のときだけ選びます。", field="spending")
+
+
+def rival_of(kind: EffectKind) -> EffectKind | None:
+    """The other kind in which the same saving could be expressed: hours as money, money as hours."""
+    return {EffectKind.STAFF_HOURS: EffectKind.MONEY, EffectKind.MONEY: EffectKind.STAFF_HOURS}.get(kind)
 
 
 def year_before(today: date) -> tuple[date, date]:

@@ -92,6 +92,17 @@ class EffectKind(Labelled):
         return {EffectKind.STAFF_HOURS: "時間", EffectKind.MONEY: "千円", EffectKind.TRIPS: "回"}[self]
 
 
+class Spending(Labelled):
+    """What kind of money is saved. Pay is not among it: the time of officials is booked as hours, once."""
+
+    OUTSOURCING = "outsourcing"
+    SUPPLIES = "supplies"
+    POSTAGE = "postage"
+    SYSTEMS = "systems"
+    PREMISES = "premises"
+    OTHER = "other"
+
+
 class AdviceState(Labelled):
     """Advice stays open until the section answers it or takes it up."""
 
@@ -214,6 +225,14 @@ LABELS: dict[str, dict[str, str]] = {
         "yearly": "毎年",
     },
     "Direction": {"up": "増やす", "down": "減らす"},
+    "Spending": {
+        "outsourcing": "委託料",
+        "supplies": "消耗品費・印刷費",
+        "postage": "郵送料・通信費",
+        "systems": "機器・システムの使用料",
+        "premises": "光熱水費・会場費",
+        "other": "そのほか（人件費を除く）",
+    },
     "EffectKind": {"staff_hours": "職員の事務時間", "money": "経費", "trips": "市民の来庁回数"},
     "AdviceState": {"open": "未対応", "answered": "回答済み", "taken_up": "反映済み"},
     "AssessmentLevel": {

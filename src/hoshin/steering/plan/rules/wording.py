@@ -121,6 +121,8 @@ SHEET_FIELDS: Mapping[str, str] = {
     "baseline": "取組前の量",
     "remaining": "取組後の量",
     "method": "算定の方法",
+    "spending": "経費の内訳",
+    "is_apart": "時間と経費の二重計上ではない",
     "evidence": "根拠となる資料",
     "month": "対象月",
     "done": "行ったこと",

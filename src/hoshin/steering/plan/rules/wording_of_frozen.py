@@ -125,7 +125,7 @@ def _effects(frozen: Frozen) -> Iterator[Line]:
         unit = effect["unit"]
         told = [f"見込み {effect['expected']}{unit}", effect["basis"]]
         if effect["measured"] is not None:
-            told += [f"実績 {effect['measured']}{unit}{_at(effect['measured_on'])}", effect["measured_basis"]]
+            told += [f"実績（手入力） {effect['measured']}{unit}{_at(effect['measured_on'])}", effect["measured_basis"]]
         label = f"効果　{EffectKind(effect['kind']).label}"
         yield f"effects.{effect['kind']}", label, "\n".join(filter(None, told))
 
@@ -139,6 +139,7 @@ def _ledger(frozen: Frozen) -> Iterator[Line]:
         total = sum((Decimal(booking["gain"]) for booking in bookings), Decimal(0))
         told = [f"計 {total.normalize():f}{bookings[0]['unit']}", *map(_gained, bookings)]
         for word, name in (
+            ("経費の内訳", "spending"),
             ("算定の方法", "method"),
             ("根拠", "evidence"),
             ("リンク", "evidence_link"),

@@ -30,7 +30,7 @@ from hoshin.steering.plan.queries.ledger import (
     sums_of,
     totals_by_kind,
 )
-from hoshin.steering.plan.rules import EffectKind, FieldGroup, Proof
+from hoshin.steering.plan.rules import EffectKind, FieldGroup, Proof, Spending
 from hoshin.steering.plan.tests.cast import NOW, Cast, listed, make_cast, planned
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +45,8 @@ def today() -> Iterator[None]:
         yield
 
 
-def gain(before: int = 40, after: int = 15) -> actions.Gain:
-    return actions.Gain(Decimal(before), Decimal(after), "件数×12分", Proof("業務日誌の集計"))
+def gain(before: int = 40, after: int = 15, spending: Spending | None = None) -> actions.Gain:
+    return actions.Gain(Decimal(before), Decimal(after), "件数×12分", Proof("業務日誌の集計"), spending)
 
 
 def book(person: Person, sheet: Sheet, **changed: Any) -> EffectBooking:
@@ -206,7 +206,14 @@ def test_totals_by_policy_set_a_year_beside_what_was_expected(cast: Cast, other:
     book(cast.member, sheet, month=date(2025, 8, 1), gain=gain(40, 10))
     book(cast.member, sheet, month=date(2025, 9, 1), gain=gain(40, 39))
     book(cast.stranger, other, work="除雪の受付", gain=gain(10, 0))
-    book(cast.stranger, other, work="除雪の受付", kind=EffectKind.MONEY, gain=gain(7, 0))
+    book(
+        cast.stranger,
+        other,
+        work="除雪の受付",
+        kind=EffectKind.MONEY,
+        gain=gain(7, 0, Spending.SUPPLIES),
+        is_apart=True,
+    )
     hours, money = effects_by_policy(today=LATER.date())
     assert (hours.kind, hours.expected) == (EffectKind.STAFF_HOURS, Decimal(100))
     assert (hours.gained, hours.gained_in_all) == (Decimal(65), Decimal(66))

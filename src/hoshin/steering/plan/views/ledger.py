@@ -68,7 +68,7 @@ def ledger_out(request: PageRequest) -> HttpResponse:
     form = LedgerForm(request.GET, today=clock.today(), years=years_booked())
     rows = [_row(booking) for booking in bookings_for(form.wanted)[:MOST_EXPORTED]]
     titles = (
-        "月", "業務", "種類", "単位", "取組前", "取組後", "効果", "個票番号", "件名", "基本方針", "担当課", "算定の方法",
+        "月", "業務", "種類", "単位", "取組前", "取組後", "効果", "個票番号", "件名", "基本方針", "担当課", "算定の方法", "経費の内訳",
         "根拠となる資料", "資料のリンク", "資料のファイル", "計上者", "計上日", "状態", "取消し・訂正の理由",
     )  # fmt: skip
     columns = [Column(title, width=32 if title in {"業務", "件名", "算定の方法"} else None) for title in titles]
@@ -93,6 +93,7 @@ def _row(booking: EffectBooking) -> tuple[Cell, ...]:
         str(sheet.main_policy),
         sheet.owning_section.name,
         booking.method,
+        booking.get_spending_display(),
         booking.evidence,
         booking.evidence_link,
         booking.evidence_file.name if booking.evidence_file else "",
@@ -131,6 +132,7 @@ def book_effect(request: PageRequest, number: str) -> HttpResponse:
             month=values["month"].first_day,
             gain=_gain(form),
             is_other_work=values["is_other_work"],
+            is_apart=values["is_apart"],
             now=clock.now(),
         )
 
@@ -157,6 +159,7 @@ def _next_booking(sheet: Sheet) -> dict[str, Any]:
     return {
         "work": last.work.name,
         "kind": last.work.kind,
+        "spending": last.spending,
         "month": month,
         "baseline": last.baseline,
         "method": last.method,
@@ -165,7 +168,7 @@ def _next_booking(sheet: Sheet) -> dict[str, Any]:
 
 def _gain(form: GainForm) -> public.Gain:
     values = form.cleaned_data
-    return public.Gain(values["baseline"], values["remaining"], values["method"], form.proof)
+    return public.Gain(values["baseline"], values["remaining"], values["method"], form.proof, values.get("spending"))
 
 
 def _booking(sheet: Sheet, booking_id: int) -> EffectBooking:
