@@ -23,6 +23,7 @@ from hoshin.citizens.procedures.actions.examining import start_examination
 from hoshin.citizens.procedures.actions.examining.notices import register_templates as register_texts
 from hoshin.citizens.procedures.actions.intake import FolderPort, receive_file, take_in, take_in_from
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
+from hoshin.citizens.procedures.actions.passing_on import register_procedure_holdings
 from hoshin.citizens.procedures.actions.resuming import register_resume_mail
 from hoshin.citizens.procedures.actions.wording import SENTENCES, THINGS
 from hoshin.citizens.procedures.queries import KIND, catalogue, count_rows, search_rows
@@ -96,6 +97,7 @@ def register_procedures() -> None:
         register_thing(kind, label, fields)
     register_sentences(SENTENCES)
     register_texts()
+    register_procedure_holdings()
     register_route(ROUTE, label="申請に対する決定", steps=(RouteStep(1, StepKind.DECIDE, Role.SECTION_HEAD),))
     register_outcome(APPLICATION, receive_outcome, digest=subject_digest)
     register_source(KIND, label="手続", count=count_rows, rows=search_rows)
