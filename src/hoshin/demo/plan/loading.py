@@ -35,6 +35,7 @@ def load_plan(organisation: Organisation, *, now: datetime) -> int:
     happenings.sort(key=lambda happening: happening[:2])
     for _, _, happen in happenings:
         happen()
+    public.watch_kpis(now=now)
     open_next_budget(organisation, now=now)
     return len(happenings)
 

@@ -190,8 +190,12 @@ def values_of_many(codes: Collection[str], *, since: date) -> dict[str, list[tup
 
 
 def last_days(codes: Collection[str]) -> dict[str, date]:
-    """The day on which each of the indicators was measured last, by code; one query. Never measured ones are left out."""
-    rows = Measurement.objects.filter(indicator_code__in=codes).order_by().values_list("indicator_code")
+    """The day on which each of the indicators last had a value, by code; one query. Those that never had are left out.
+
+    A measurement that found nothing to count is none: whoever waits for the figure has heard nothing.
+    """
+    valued = Measurement.objects.filter(indicator_code__in=codes, value__isnull=False)
+    rows = valued.order_by().values_list("indicator_code")
     return {code: clock.local_date(newest) for code, newest in rows.annotate(newest=Max("measured_at"))}
 
 

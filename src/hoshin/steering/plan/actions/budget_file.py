@@ -1,6 +1,5 @@
 """A year's requests as the finance section filled them in: compared and kept as a report, then recorded whole or not at all."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -8,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from hoshin.foundation.audit.public import record
 from hoshin.foundation.people.public import Person
-from hoshin.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken
+from hoshin.kernel.errors import Conflict, NotAllowed
 from hoshin.steering.plan.actions.money import assess_budget, grant_budget, refuse_budget
+from hoshin.steering.plan.actions.staged_file import check_applicable, file_facts, settle, trail, waiting_file
 from hoshin.steering.plan.models import BudgetImport, BudgetLine
 from hoshin.steering.plan.queries.budget_year import held_line, lines_to_settle, may_settle_year
 from hoshin.steering.plan.rules.budget_file import NUMBER, BudgetStep, ResultRow, read_results, steps_of
@@ -36,15 +35,14 @@ def stage_budget_import(
     staged = BudgetImport.objects.create(
         account_id=person.account_id,
         fiscal_year=fiscal_year,
-        file_name=file_name[-200:],
-        digest=hashlib.sha256(content).hexdigest(),
+        **file_facts(file_name, content),
         row_count=len(read),
         change_count=sum(bool(row["steps"]) for row in kept),
         fault_count=sum(bool(row["faults"]) for row in kept),
         rows=kept,
         sent_at=now,
     )
-    _trail(staged, person, "staged", now)
+    trail(staged, "staged", person=person, thing_kind=IMPORT, now=now)
     return staged
 
 
@@ -85,11 +83,8 @@ def apply_budget_import(*, person: Person, import_id: int, now: datetime) -> Bud
     Raises Conflict when a line was recorded on since the file was written, RuleBroken when the report names faults or
     changes nothing, and whatever a single assessment, grant or refusal raises.
     """
-    staged = _waiting(person, import_id)
-    if staged.fault_count:
-        raise RuleBroken("誤りのある行があるため、記録できません。直したファイルを、もう一度送ってください。")
-    if not staged.change_count:
-        raise RuleBroken("変わるところがないため、記録するものがありません。")
+    staged = waiting_file(BudgetImport.objects.all(), person=person, import_id=import_id)
+    check_applicable(staged)
     lines = BudgetLine.objects.select_for_update().in_bulk([row["line"] for row in staged.rows])
     moved = [row["number"] for row in staged.rows if _stands_otherwise(row, lines.get(row["line"]))]
     if moved:
@@ -99,7 +94,7 @@ def apply_budget_import(*, person: Person, import_id: int, now: datetime) -> Bud
     for row in sorted(staged.rows, key=lambda row: int(row["line"])):
         for step in row["steps"]:
             _record(person, row["line"], BudgetStep(**step), now)
-    return _settle(staged, person, BudgetImport.APPLIED, now)
+    return settle(staged, BudgetImport.APPLIED, person=person, thing_kind=IMPORT, now=now)
 
 
 def _stands_otherwise(row: dict[str, Any], line: BudgetLine | None) -> bool:
@@ -118,39 +113,5 @@ def _record(person: Person, line_id: int, step: BudgetStep, now: datetime) -> No
 @transaction.atomic
 def discard_budget_import(*, person: Person, import_id: int, now: datetime) -> BudgetImport:
     """Give the file up; the report stays readable."""
-    return _settle(_waiting(person, import_id), person, BudgetImport.DISCARDED, now)
-
-
-def _waiting(person: Person, import_id: int) -> BudgetImport:
-    """One's own import, locked, if it still waits."""
-    staged = BudgetImport.objects.select_for_update().filter(pk=import_id, account_id=person.account_id).first()
-    if staged is None:
-        raise NotFound("お探しの取込みは見つかりません。")
-    if not staged.is_waiting:
-        raise MoveRefused(f"この取込みは、すでに{staged.get_state_display()}です。")
-    return staged
-
-
-def _settle(staged: BudgetImport, person: Person, state: str, now: datetime) -> BudgetImport:
-    staged.state, staged.settled_at = state, now
-    staged.save()
-    _trail(staged, person, state, now)
-    return staged
-
-
-def _trail(staged: BudgetImport, person: Person, name: str, now: datetime) -> None:
-    record(
-        actor=person.actor,
-        name=f"{IMPORT}.{name}",
-        thing_kind=IMPORT,
-        thing_id=staged.pk,
-        thing_label=staged.file_name,
-        after={
-            "fiscal_year": staged.fiscal_year,
-            "file_digest": staged.digest,
-            "row_count": staged.row_count,
-            "change_count": staged.change_count,
-            "fault_count": staged.fault_count,
-        },
-        now=now,
-    )
+    staged = waiting_file(BudgetImport.objects.all(), person=person, import_id=import_id)
+    return settle(staged, BudgetImport.DISCARDED, person=person, thing_kind=IMPORT, now=now)

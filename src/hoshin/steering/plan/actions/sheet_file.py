@@ -1,6 +1,5 @@
 """A filled-in Excel file: compared and kept as a report first, then applied whole or not at all, or discarded."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -8,12 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from hoshin.foundation.audit.public import record
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import local_date
-from hoshin.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken
+from hoshin.kernel.errors import Conflict, NotAllowed, NotFound
 from hoshin.steering.plan.actions.proposing import edit_sheet
 from hoshin.steering.plan.actions.sheets import locked
+from hoshin.steering.plan.actions.staged_file import check_applicable, file_facts, settle, trail, waiting_file
 from hoshin.steering.plan.models import Sheet, SheetImport, SheetImportRow
 from hoshin.steering.plan.permissions import can_edit, visible_to
 from hoshin.steering.plan.queries import content_of
@@ -48,8 +47,7 @@ def stage_import(
     kept = [row for row in compared if row.changes or row.faults]
     staged = SheetImport.objects.create(
         account_id=person.account_id,
-        file_name=file_name[-200:],
-        digest=hashlib.sha256(content).hexdigest(),
+        **file_facts(file_name, content),
         row_count=len(read),
         change_count=sum(bool(row.changes) for row in kept),
         fault_count=sum(bool(row.faults) for row in kept),
@@ -58,7 +56,7 @@ def stage_import(
     for row in kept:
         row.staged = staged
     SheetImportRow.objects.bulk_create(kept)
-    _trail(staged, person, "staged", now)
+    trail(staged, "staged", person=person, thing_kind=IMPORT, now=now)
     return staged
 
 
@@ -126,11 +124,8 @@ def apply_import(*, person: Person, import_id: int, now: datetime) -> SheetImpor
     Raises Conflict when somebody changed one of the fields since the file was written, RuleBroken when the report names
     faults or changes nothing, and whatever `edit_sheet` raises for a single sheet.
     """
-    staged = _waiting(person, import_id)
-    if staged.fault_count:
-        raise RuleBroken("誤りのある行があるため、反映できません。直したファイルを、もう一度送ってください。")
-    if not staged.change_count:
-        raise RuleBroken("変わるところがないため、反映するものがありません。")
+    staged = waiting_file(SheetImport.objects.all(), person=person, import_id=import_id)
+    check_applicable(staged)
     clashing: list[str] = []
     for row in staged.rows.order_by("sheet_id"):
         clashing += _apply(person, row, now)
@@ -138,7 +133,7 @@ def apply_import(*, person: Person, import_id: int, now: datetime) -> SheetImpor
         raise Conflict(
             f"ファイルを書き出した後に、{'、'.join(clashing[:5])}がほかの職員に変更されたため、何も反映していません。"
         )
-    return _settle(staged, person, SheetImport.APPLIED, now)
+    return settle(staged, SheetImport.APPLIED, person=person, thing_kind=IMPORT, now=now)
 
 
 def _apply(person: Person, row: SheetImportRow, now: datetime) -> list[str]:
@@ -158,38 +153,5 @@ def _apply(person: Person, row: SheetImportRow, now: datetime) -> list[str]:
 @transaction.atomic
 def discard_import(*, person: Person, import_id: int, now: datetime) -> SheetImport:
     """Give the file up; the report stays readable."""
-    return _settle(_waiting(person, import_id), person, SheetImport.DISCARDED, now)
-
-
-def _waiting(person: Person, import_id: int) -> SheetImport:
-    """One's own import, locked, if it still waits."""
-    staged = SheetImport.objects.select_for_update().filter(pk=import_id, account_id=person.account_id).first()
-    if staged is None:
-        raise NotFound("お探しの取込みは見つかりません。")
-    if not staged.is_waiting:
-        raise MoveRefused(f"この取込みは、すでに{staged.get_state_display()}です。")
-    return staged
-
-
-def _settle(staged: SheetImport, person: Person, state: str, now: datetime) -> SheetImport:
-    staged.state, staged.settled_at = state, now
-    staged.save()
-    _trail(staged, person, state, now)
-    return staged
-
-
-def _trail(staged: SheetImport, person: Person, name: str, now: datetime) -> None:
-    record(
-        actor=person.actor,
-        name=f"plan.import.{name}",
-        thing_kind=IMPORT,
-        thing_id=staged.pk,
-        thing_label=staged.file_name,
-        after={
-            "file_digest": staged.digest,
-            "row_count": staged.row_count,
-            "change_count": staged.change_count,
-            "fault_count": staged.fault_count,
-        },
-        now=now,
-    )
+    staged = waiting_file(SheetImport.objects.all(), person=person, import_id=import_id)
+    return settle(staged, SheetImport.DISCARDED, person=person, thing_kind=IMPORT, now=now)

@@ -22,6 +22,7 @@ from hoshin.steering.plan.models.sheet import (
     SheetSnapshot,
 )
 from hoshin.steering.plan.models.sheet_file import SheetImport, SheetImportRow
+from hoshin.steering.plan.models.staged_file import StagedFile
 from hoshin.steering.plan.models.subscription import SheetPause, Subscription, Tries
 from hoshin.steering.plan.models.upkeep import Discrepancy, ReportReminder
 
@@ -71,6 +72,7 @@ __all__ = [
     "SheetSnapshot",
     "SheetTechnology",
     "StageRun",
+    "StagedFile",
     "StudyRequest",
     "Subscription",
     "Tries",

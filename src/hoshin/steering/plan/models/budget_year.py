@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any
 
 from django.db import models
 
 from hoshin.kernel.fiscal_year import FiscalYear
+from hoshin.steering.plan.models.staged_file import StagedFile
 from hoshin.steering.plan.rules.budget_year import BudgetCalendar
 
 
@@ -48,43 +49,13 @@ class BudgetYear(models.Model):
         return BudgetCalendar(FiscalYear(self.fiscal_year), self.requests_due_on, self.assessed_on, self.announced_on)
 
 
-class BudgetImport(models.Model):
-    """A filled-in Excel file of a year's requests: compared, waiting until its sender has it recorded or discards it."""
+class BudgetImport(StagedFile):
+    """A year's requests with the results that the finance section filled in."""
 
-    WAITING, APPLIED, DISCARDED = "waiting", "applied", "discarded"
-    STATES: ClassVar = ((WAITING, "確認待ち"), (APPLIED, "反映済み"), (DISCARDED, "取りやめ"))
-
-    account = models.ForeignKey(
-        "people.StaffAccount", verbose_name="職員", on_delete=models.PROTECT, related_name="budget_imports"
-    )
     fiscal_year = models.PositiveIntegerField("年度")
-    file_name = models.CharField("ファイル名", max_length=200)
-    digest = models.CharField("ファイルの要約値", max_length=64)
-    state = models.CharField("状態", max_length=12, choices=STATES, default=WAITING)
-    row_count = models.PositiveIntegerField("行の数")
-    change_count = models.PositiveIntegerField("変わる行の数")
-    fault_count = models.PositiveIntegerField("誤りのある行の数")
     rows = models.JSONField("変わる行と誤りのある行", default=list)
-    sent_at = models.DateTimeField("送信日時")
-    settled_at = models.DateTimeField("反映・取りやめの日時", null=True, blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state="waiting", settled_at__isnull=True)
-                | (models.Q(state__in=["applied", "discarded"]) & models.Q(settled_at__isnull=False)),
-                name="plan_budget_import_settled",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state="applied") | models.Q(fault_count=0), name="plan_budget_import_whole"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether it can still be applied or discarded."""
-        return self.state == self.WAITING
+    def counted(self) -> dict[str, Any]:
+        """What the trail says of the file, with its year."""
+        return {"fiscal_year": self.fiscal_year, **super().counted}

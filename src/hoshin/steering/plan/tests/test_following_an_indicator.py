@@ -199,7 +199,7 @@ def test_a_live_figure_draws_its_own_course(cast: Cast, sheet: Sheet) -> None:
 
 @pytest.mark.postgres
 def test_a_bound_figure_that_falls_silent_is_flagged_once_until_it_comes_again(cast: Cast, sheet: Sheet) -> None:
-    live = bound(cast, sheet)
+    live = bound(cast, sheet, indicator_code="plan.kpis_live")
     assert "（新しいもの 0件）" in actions.watch_kpis(now=NOW + timedelta(days=3)), "it was bound three days ago"
     assert "（新しいもの 1件）" in actions.watch_kpis(now=LATER)
     assert "もの 1件（新しいもの 0件）" in actions.watch_kpis(now=LATER)
@@ -218,6 +218,8 @@ def test_a_bound_figure_that_falls_silent_is_flagged_once_until_it_comes_again(c
     assert "実測値が届いていません" not in client.get(at(sheet)).text
     names = [entry.name for entry in history_of("plan.sheet", sheet.pk)]
     assert names.count("plan.sheet.kpi_silent") == names.count("plan.sheet.kpi_arrived") == 1
+    Measurement.objects.filter(indicator_code="plan.kpis_live").update(value=None)
+    assert "（新しいもの 1件）" in actions.watch_kpis(now=LATER), "a measurement that found nothing is no arrival"
 
 
 def test_a_seldom_figure_may_be_silent_longer_and_a_closed_sheet_is_left_alone(cast: Cast, sheet: Sheet) -> None:
