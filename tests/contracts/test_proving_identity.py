@@ -63,3 +63,35 @@ def test_an_applicant_declines(client: Client, token: str) -> None:
     refused = back(client, at_the_provider(sent.headers["Location"], decline=True))
     assert "取りやめられました" in refused.content.decode()
     assert not ProvenIdentity.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["header", "signed"])
+def test_an_applicant_comes_back_by_the_same_proof(client: Client, token: str, code: str) -> None:
+    sent = client.get(f"/applications/{token}/identity/{code}/")
+    back(client, at_the_provider(sent.headers["Location"], "applicant"))
+    elsewhere = Client()
+    asked = elsewhere.get(f"/applications/mine/with/{code}/")
+    answer = at_the_provider(asked.headers["Location"], "applicant")
+    found = back(elsewhere, answer)
+    assert found.status_code == 302, found.content.decode()
+    assert ENTRY.title in elsewhere.get(found.headers["Location"]).content.decode()
+    assert back(elsewhere, answer).status_code in {422, 502}
+    stranger = Client()
+    asked = stranger.get(f"/applications/mine/with/{code}/")
+    found = back(stranger, at_the_provider(asked.headers["Location"], "somebody"))
+    assert ENTRY.title not in stranger.get(found.headers["Location"]).content.decode()
+
+
+def test_the_answer_to_one_question_does_not_serve_another(client: Client, token: str) -> None:
+    sent = client.get(f"/applications/{token}/identity/header/")
+    answer = at_the_provider(sent.headers["Location"], "applicant")
+    client.get("/applications/mine/with/header/")
+    assert back(client, answer).status_code in {422, 502}
+    assert not ProvenIdentity.objects.exists()
+
+
+def test_who_declines_is_told_what_else_there_is(client: Client, token: str) -> None:
+    asked = client.get("/applications/mine/with/header/")
+    refused = back(client, at_the_provider(asked.headers["Location"], decline=True))
+    assert "取りやめられました" in refused.content.decode()
+    assert "受付番号と確認番号" in refused.content.decode()

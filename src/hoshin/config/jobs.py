@@ -7,6 +7,7 @@ from django.conf import settings
 
 from hoshin.citizens.procedures.public import (
     FolderPort,
+    forget_old_questions,
     forget_old_tries,
     scan_waiting_uploads,
     take_in_from,
@@ -70,6 +71,12 @@ _DAILY: tuple[tuple[str, str, time, Run], ...] = (
     ("identity.clear_ended", "終わったサインインの整理", time(4, 15), lambda now: clear_ended(now=now)),
     ("web.forget_submissions", "古い送信記録の整理", time(4, 20), lambda now: f"{forget_submissions(now=now)}件"),
     ("procedures.forget_tries", "古い試行の回数の整理", time(4, 25), lambda now: forget_old_tries(now=now)),
+    (
+        "procedures.forget_questions",
+        "答えのなかった本人確認の整理",
+        time(4, 27),
+        lambda now: forget_old_questions(now=now),
+    ),
     ("schedule.forget", "古い実行記録の整理", time(4, 30), lambda now: forget_old_runs(now=now)),
     ("plan.forget_unconfirmed", "確認されなかった購読の申込みの消去", time(4, 35), forget_unconfirmed),
     ("plan.wipe_comments", "公開しなかったご意見の本文の消去", time(4, 40), wipe_refused_comments),

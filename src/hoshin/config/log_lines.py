@@ -4,7 +4,7 @@ import logging
 import re
 from http import HTTPStatus
 
-_OPENS_SOMETHING = re.compile(r"(/(?:applications|assist|link|mail|sessions|subscriptions)/)[^/\s?'\"]{16,}")
+_OPENS_SOMETHING = re.compile(r"(/(?:applications(?:/mine)?|assist|link|mail|sessions|subscriptions)/)[^/\s?'\"]{16,}")
 
 
 class LineFormatter(logging.Formatter):

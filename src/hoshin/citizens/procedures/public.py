@@ -3,6 +3,7 @@
 from hoshin.citizens.procedures.actions import (
     RegisterReport,
     begin_application,
+    forget_old_questions,
     forget_old_tries,
     import_register,
     preview_register,
@@ -66,6 +67,7 @@ __all__ = [
     "decide",
     "default_letter",
     "figures_between",
+    "forget_old_questions",
     "forget_old_tries",
     "import_register",
     "preview_register",

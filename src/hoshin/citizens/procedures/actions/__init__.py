@@ -9,6 +9,7 @@ from hoshin.citizens.procedures.actions.applying import (
     submit_application,
 )
 from hoshin.citizens.procedures.actions.forms import discard_draft, publish_draft, publish_form, save_draft, undo_draft
+from hoshin.citizens.procedures.actions.identity import forget_old_questions
 from hoshin.citizens.procedures.actions.keys import KEYS, rotate_keys
 from hoshin.citizens.procedures.actions.register import (
     RegisterReport,
@@ -30,6 +31,7 @@ __all__ = [
     "begin_application",
     "discard_draft",
     "follow_application",
+    "forget_old_questions",
     "forget_old_tries",
     "import_register",
     "move_draft_up",

@@ -12,7 +12,8 @@ from hoshin.citizens.procedures.actions.moving import APPLICANT
 from hoshin.citizens.procedures.actions.uploading import keep_one, let_go
 from hoshin.citizens.procedures.models import ActingAllowed, ActingFor, Application, Procedure
 from hoshin.citizens.procedures.permissions import require_change
-from hoshin.citizens.procedures.queries import KIND, key_ring
+from hoshin.citizens.procedures.queries import KIND, draft_by_token, key_ring
+from hoshin.citizens.procedures.queries.access import wanted_by
 from hoshin.citizens.procedures.queries.acting import acting_allowed, acting_of
 from hoshin.citizens.procedures.rules.acting import (
     KINDS,
@@ -23,13 +24,13 @@ from hoshin.citizens.procedures.rules.acting import (
     check_acting,
     typed_corporate_number,
 )
-from hoshin.citizens.procedures.rules.applications import APPLICATION, ApplicationState, token_hash
+from hoshin.citizens.procedures.rules.applications import APPLICATION, ApplicationState
 from hoshin.citizens.procedures.rules.business import acting_business
 from hoshin.foundation.audit.public import record
 from hoshin.foundation.files.public import examine, write_sealed
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.clock import local_date
-from hoshin.kernel.errors import MoveRefused, NotFound
+from hoshin.kernel.errors import MoveRefused
 
 
 @transaction.atomic
@@ -59,9 +60,7 @@ def state_acting(*, token: str, acting: Acting, mandate: File[bytes] | None, now
 
     Raises RuleBroken, naming the field, for what is not allowed or not complete, MoveRefused after handing in.
     """
-    application = Application.objects.filter(token_hash=token_hash(token)).first()
-    if application is None:
-        raise NotFound("お探しの申請は見つかりません。アドレスを確かめるか、初めから申請してください。")
+    application = draft_by_token(token).application
     prepared = None
     if mandate is not None and acting.kind is ActingKind.AGENT:
         examined = examine(mandate)
@@ -92,7 +91,7 @@ def claim_acting(*, token: str, provider: str, claims: Mapping[str, Any], now: d
 
     An agent or a parent who has said so stays one.
     """
-    found = Application.objects.filter(token_hash=token_hash(token)).values_list("pk", flat=True).first()
+    found = Application.objects.filter(**wanted_by(token)).values_list("pk", flat=True).first()
     business = acting_business(claims, today=local_date(now))
     if found is None or business is None:
         return False

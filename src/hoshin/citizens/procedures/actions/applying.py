@@ -1,4 +1,4 @@
-"""Applying: begin, save a page, hand in, follow. Whoever knows the address of a draft may fill it in."""
+"""Applying: begin, save a page, hand in, follow. Whoever knows an address of a draft may fill it in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ from hoshin.citizens.procedures.queries import (
     key_ring,
     receipt_of,
 )
+from hoshin.citizens.procedures.queries.access import wanted_by
 from hoshin.citizens.procedures.queries.acting import acting_is_missing, acting_lines
 from hoshin.citizens.procedures.queries.applications import (
     NO_DRAFT,
@@ -124,7 +125,7 @@ def new_draft(
 
 def _locked(token: str) -> Application:
     try:
-        return reachable().select_for_update(of=("self",)).get(token_hash=token_hash(token))
+        return reachable().select_for_update(of=("self",)).get(**wanted_by(token))
     except Application.DoesNotExist:
         raise NotFound(NO_DRAFT) from None
 

@@ -40,15 +40,22 @@ _LOST = "本人確認の途中で時間がたったか、別の画面で始め�
 def ask_identity(*, token: str, code: str, redirect_uri: str, now: datetime) -> tuple[dict[str, Any], str]:
     """What this browser must remember of the question, and the provider's address; raises RuleBroken when it is down."""
     application = answering(token)
-    provider = provider_for(application.procedure, code)
+    remembered, address = put_question(provider_for(application.procedure, code), application, redirect_uri, now)
+    return {"token": token, **remembered}, address
+
+
+def put_question(
+    provider: Provider, application: Application | None, redirect_uri: str, now: datetime
+) -> tuple[dict[str, Any], str]:
+    """What to remember of a fresh question, and the provider's address; raises RuleBroken when it is down."""
     try:
         question, address = city_question(provider=asked_provider(provider), redirect_uri=redirect_uri)
     except CityProviderProblem:
         raise RuleBroken(f"{provider.label}{_UNREACHABLE}") from None
     IdentityQuestion.objects.create(
-        application=application, state_hash=token_hash(question.state), provider=code, asked_at=now
+        application=application, state_hash=token_hash(question.state), provider=provider.code, asked_at=now
     )
-    return {"token": token, "provider": code, "question": asdict(question)}, address
+    return {"provider": provider.code, "question": asdict(question)}, address
 
 
 def take_identity(*, remembered: Any, code: str, answer: Mapping[str, str], now: datetime) -> str:
@@ -57,27 +64,48 @@ def take_identity(*, remembered: Any, code: str, answer: Mapping[str, str], now:
     `remembered` is what this browser kept of its question. Raises RuleBroken for everything that is not the answer of the
     asked provider to a question of this browser, and when the person declined.
     """
-    if not isinstance(remembered, dict) or remembered.get("provider") != code:
-        raise RuleBroken(_LOST)
-    question = CityQuestion(**remembered["question"])
+    question = question_in(remembered, code)
     token = str(remembered["token"])
     application = answering(token)
-    _use_up(application, question, code, now)
     provider = provider_for(application.procedure, code)
-    try:
-        claims = claims_behind(provider=asked_provider(provider), question=question, answer=answer, now=now)
-    except SignInRefused:
-        raise RuleBroken(_DECLINED) from None
-    except CityProviderProblem:
-        raise RuleBroken(f"{provider.label}{_UNREACHABLE}") from None
+    claims = claims_told(provider, application, question, answer, now)
     assurance = provider.assurance_told(claims)
     if not assurance.satisfies(needed_for(application.procedure)):
         raise RuleBroken(_TOO_WEAK)
     told = {name: claims[name] for name in _KEPT_CLAIMS if name in claims}
-    keep_proof(token, provider.code, f"{provider.issuer} {claims['sub']}", assurance, told, now=now)
+    keep_proof(token, provider.code, subject_told(provider, claims), assurance, told, now=now)
     if provider.dialect == GBIZID and application.state == ApplicationState.DRAFT.value:
         claim_acting(token=token, provider=provider.label, claims=told, now=now)
     return token
+
+
+def question_in(remembered: Any, code: str) -> CityQuestion:
+    """The question that this browser kept; raises RuleBroken when it kept none that was put to this provider."""
+    if not isinstance(remembered, dict) or remembered.get("provider") != code:
+        raise RuleBroken(_LOST)
+    return CityQuestion(**remembered["question"])
+
+
+def claims_told(
+    provider: Provider,
+    application: Application | None,
+    question: CityQuestion,
+    answer: Mapping[str, str],
+    now: datetime,
+) -> dict[str, Any]:
+    """What the provider answered to a question, which is used up by that; raises RuleBroken."""
+    _use_up(application, question, provider.code, now)
+    try:
+        return dict(claims_behind(provider=asked_provider(provider), question=question, answer=answer, now=now))
+    except SignInRefused:
+        raise RuleBroken(_DECLINED) from None
+    except CityProviderProblem:
+        raise RuleBroken(f"{provider.label}{_UNREACHABLE}") from None
+
+
+def subject_told(provider: Provider, claims: Mapping[str, Any]) -> str:
+    """By what the person is recognised again at the same provider."""
+    return f"{provider.issuer} {claims['sub']}"
 
 
 def pretend_identity(*, token: str, now: datetime) -> None:
@@ -119,7 +147,7 @@ def _require_answering(application: Application) -> None:
 
 
 @transaction.atomic
-def _use_up(application: Application, question: CityQuestion, code: str, now: datetime) -> None:
+def _use_up(application: Application | None, question: CityQuestion, code: str, now: datetime) -> None:
     """Take the question away before its answer is looked at, so that a second answer finds none."""
     asked = IdentityQuestion.objects.filter(
         application=application, provider=code, state_hash=token_hash(question.state), asked_at__gt=now - ANSWER_WITHIN
@@ -159,3 +187,9 @@ def keep_proof(
         after={"provider": provider, "proofing": assurance.proofing, "authentication": assurance.authentication},
         now=now,
     )
+
+
+def forget_old_questions(*, now: datetime) -> str:
+    """Drop the questions that can take no answer any more; a sentence. Run daily."""
+    gone, _ = IdentityQuestion.objects.filter(asked_at__lte=now - ANSWER_WITHIN).delete()
+    return f"答えのなかった本人確認{gone}件を消しました。"

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from hoshin.citizens.procedures.actions.tries import count_try
 from hoshin.citizens.procedures.queries import draft_by_token
+from hoshin.citizens.procedures.queries.access import is_lasting
 from hoshin.citizens.procedures.rules.applications import token_hash
 from hoshin.foundation.messages.public import register_template, send_outside
 from hoshin.kernel.errors import MoveRefused, RuleBroken
@@ -14,6 +15,7 @@ from hoshin.kernel.errors import MoveRefused, RuleBroken
 RESUME = "procedures.resume"
 MOST_LINKS = 5
 _TOO_MANY = "続けて送ったため、しばらく送れません。届いているメールを確かめるか、15分ほど待ってください。答えは保存されています。"
+_ENDS = "本人確認で開いたアドレスは、1日たつと使えなくなるため送れません。続きは、もう一度「自分の申請を開く」から始めてください。"
 _NO_MAIL = "今はメールを送れません。続きのアドレスを書き留めてください。"
 
 
@@ -39,6 +41,8 @@ def mail_resume_link(*, token: str, address: str, now: datetime) -> None:
     draft = draft_by_token(token)
     if draft.is_submitted:
         raise MoveRefused("この申請はもう提出されています。")
+    if not is_lasting(token):
+        raise RuleBroken(_ENDS)
     for what, which in (("resume.draft", token_hash(token)), ("resume.address", address.strip().casefold())):
         count_try(what, which, most=MOST_LINKS, message=_TOO_MANY, now=now)
     is_sent = send_outside(

@@ -20,6 +20,7 @@ class ProvenIdentity(models.Model):
     proven_at = models.DateTimeField("確認日時")
 
     class Meta:
+        indexes = [models.Index(fields=["subject"], name="procedures_identity_subject")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(proofing_level__lte=3, authentication_level__lte=3), name="procedures_identity_levels"
@@ -31,9 +32,11 @@ class ProvenIdentity(models.Model):
 
 
 class IdentityQuestion(models.Model):
-    """A question that was sent to a provider for an application; it takes one answer."""
+    """A question that was sent to a provider; it takes one answer. Without an application, it opens those of the person."""
 
-    application = models.ForeignKey(Application, verbose_name="申請", on_delete=models.CASCADE, related_name="+")
+    application = models.ForeignKey(
+        Application, verbose_name="申請", on_delete=models.CASCADE, related_name="+", null=True
+    )
     state_hash = models.CharField("印", max_length=64, unique=True)
     provider = models.CharField("確認の手段", max_length=40)
     asked_at = models.DateTimeField("日時")

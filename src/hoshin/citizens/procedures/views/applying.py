@@ -29,6 +29,7 @@ from hoshin.citizens.procedures.forms.questions import asked, missing_answers, s
 from hoshin.citizens.procedures.forms.rows import row_change
 from hoshin.citizens.procedures.forms.status import ReuseForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
+from hoshin.citizens.procedures.queries.access import is_lasting
 from hoshin.citizens.procedures.queries.acting import acting_is_missing, acting_lines
 from hoshin.citizens.procedures.queries.applications import newer_form
 from hoshin.citizens.procedures.queries.corrections import draft_with_files
@@ -73,6 +74,7 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
         "draft": draft,
         "token": token,
         "address": request.build_absolute_uri(),
+        "is_lasting": is_lasting(token),
         "next": _next_address(token, draft),
         "newer": newer_form(draft),
     }

@@ -2,26 +2,23 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hoshin.citizens.procedures import queries
-from hoshin.citizens.procedures.actions.identity import ANSWER_WITHIN, ask_identity, pretend_identity, take_identity
+from hoshin.citizens.procedures.actions.identity import ask_identity, pretend_identity, take_identity
+from hoshin.citizens.procedures.actions.own_applications import take_for_own
 from hoshin.citizens.procedures.queries.corrections import identity_is_missing_for, opened_correction
 from hoshin.citizens.procedures.queries.identity import can_pretend, providers_for
+from hoshin.citizens.procedures.views.asking import forget, remembered_by, to_provider
 from hoshin.citizens.procedures.views.correcting import onwards
+from hoshin.citizens.procedures.views.own_applications import ways_to_own
 from hoshin.foundation.people.public import public_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import RuleBroken
-
-COOKIE = "hoshin_identity_question"
-_SALT = "hoshin.procedures.identity"
-_PATH = "/identity/"
 
 
 @public_page
@@ -57,26 +54,18 @@ def ask(request: HttpRequest, token: str, provider: str) -> HttpResponse:
         remembered, address = ask_identity(token=token, code=provider, redirect_uri=back, now=clock.now())
     except RuleBroken as refusal:
         return _ways(request, token, refusal.message)
-    response = HttpResponseRedirect(address)
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(remembered, salt=_SALT),
-        max_age=ANSWER_WITHIN,
-        path=_PATH,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return to_provider(address, remembered)
 
 
 @public_page
 @never_cache
 @require_safe
 def answer(request: HttpRequest, provider: str) -> HttpResponse:
-    """Back from the provider, to where the application was left; the address to go to comes from this browser only."""
-    remembered = _remembered(request)
-    token = str(remembered.get("token", "")) if remembered else ""
+    """Back from the provider, to where one left off; the address to go to comes from this browser only."""
+    remembered = remembered_by(request)
+    if remembered is not None and not remembered.get("token"):
+        return forget(_own(request, remembered, provider))
+    token = str(remembered["token"]) if remembered else ""
     try:
         token = take_identity(remembered=remembered, code=provider, answer=request.GET.dict(), now=clock.now())
         response = onwards(token)
@@ -84,16 +73,16 @@ def answer(request: HttpRequest, provider: str) -> HttpResponse:
         if not token:
             raise
         response = _ways(request, token, refusal.message)
-    response.delete_cookie(COOKIE, path=_PATH)
-    return response
+    return forget(response)
 
 
-def _remembered(request: HttpRequest) -> dict[str, Any] | None:
+def _own(request: HttpRequest, remembered: dict[str, Any], provider: str) -> HttpResponse:
+    """To the list of one's own applications, which the question was put for."""
     try:
-        found = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=ANSWER_WITHIN)
-    except signing.BadSignature:
-        return None
-    return found if isinstance(found, dict) else None
+        whose = take_for_own(remembered=remembered, code=provider, answer=request.GET.dict(), now=clock.now())
+    except RuleBroken as refusal:
+        return ways_to_own(request, refusal.message)
+    return redirect("procedures:own_list", whose=whose)
 
 
 @public_page
