@@ -99,6 +99,7 @@ ROWS = [
     Row("people:section", get=STAFF, arguments=farm),
     Row("people:change_section", get=ORGANISERS, post=ORGANISERS, arguments=farm, data=place),
     Row("people:arrange_section", get=ORGANISERS, post=ORGANISERS, arguments=farm, data=place),
+    Row("people:section_contact", get=ORGANISERS, post=ORGANISERS, arguments=farm),
     Row("people:close_section", get=ORGANISERS, post=ORGANISERS, arguments=farm, data=lambda house: LAST_DAY),
     Row("people:new_post", get=ORGANISERS, post=ORGANISERS, arguments=farm, data=new_post),
     Row("people:withdraw_change", get=ORGANISERS, post=ORGANISERS, arguments=change),

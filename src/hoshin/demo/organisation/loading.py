@@ -10,6 +10,7 @@ from typing import Any
 from hoshin.foundation.identity.public import offer_in_demo
 from hoshin.foundation.people.public import (
     SYSTEM_PERSON,
+    Contact,
     Person,
     Role,
     StaffAccount,
@@ -19,6 +20,7 @@ from hoshin.foundation.people.public import (
     create_post,
     open_section,
     person_of,
+    set_contact,
 )
 
 OFFERED = (
@@ -84,6 +86,8 @@ def load_organisation(*, since: date, now: datetime) -> Organisation:
             now=now,
         )
         sections[section["code"]] = opened.pk
+        if contact := described["contacts"].get(section["office"]):
+            set_contact(person=SYSTEM_PERSON, section_id=opened.pk, contact=Contact(**contact), now=now)
     organisation = Organisation(dict(_accounts(described["posts"], sections, since, now)), sections)
     _concurrent_posts(described["concurrent"], organisation, since, now)
     return organisation

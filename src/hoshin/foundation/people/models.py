@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from hoshin.foundation.people.rules import TRANSFER_FLOW, Role
+from hoshin.foundation.people.rules import TRANSFER_FLOW, Contact, Role
 
 
 class Office(models.Model):
@@ -52,6 +52,10 @@ class Section(models.Model):
     is_ict_section = models.BooleanField("情報セクション", default=False)
     is_fictitious = models.BooleanField("架空（デモ用）", default=False)
     order = models.PositiveIntegerField("並び順", default=0)
+    telephone = models.CharField("電話", max_length=100, blank=True)
+    extension = models.CharField("内線", max_length=100, blank=True)
+    email = models.EmailField("メール", max_length=100, blank=True)
+    opening_hours = models.CharField("受付時間", max_length=100, blank=True)
 
     objects: ClassVar[models.Manager[Section]] = SectionQuerySet.as_manager()
 
@@ -64,10 +68,19 @@ class Section(models.Model):
                 name="people_section_dates",
             ),
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="people_section_not_below_itself"),
+            models.CheckConstraint(
+                condition=models.Q(extension="") | ~models.Q(telephone=""),
+                name="people_section_extension_of_a_telephone",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def contact(self) -> Contact:
+        """How those outside reach the section."""
+        return Contact(self.telephone, self.extension, self.email, self.opening_hours)
 
 
 class SectionVersion(models.Model):

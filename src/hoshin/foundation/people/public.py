@@ -23,6 +23,7 @@ from hoshin.foundation.people.actions import (
     rename_office,
     reorganise_section,
     set_account_active,
+    set_contact,
     withdraw_reorganisation,
 )
 from hoshin.foundation.people.actions.lock import lock_organisation
@@ -62,6 +63,7 @@ from hoshin.foundation.people.rules import (
     CIO_SIDE,
     SYSTEM_PERSON,
     VISITOR,
+    Contact,
     Duty,
     HeldPost,
     Person,
@@ -76,6 +78,7 @@ __all__ = [
     "CIO_SIDE",
     "SYSTEM_PERSON",
     "VISITOR",
+    "Contact",
     "Duty",
     "HeldPost",
     "OfficeOnDay",
@@ -132,6 +135,7 @@ __all__ = [
     "section_on",
     "sections_on",
     "set_account_active",
+    "set_contact",
     "staff_page",
     "staffing_on",
     "withdraw_reorganisation",

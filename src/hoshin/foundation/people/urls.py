@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_ROOT}sections/<int:section_id>/", sections.section, name="section"),
     path(f"{_ROOT}sections/<int:section_id>/change/", sections.change_section, name="change_section"),
     path(f"{_ROOT}sections/<int:section_id>/arrange/", sections.arrange_section, name="arrange_section"),
+    path(f"{_ROOT}sections/<int:section_id>/contact/", sections.contact, name="section_contact"),
     path(f"{_ROOT}sections/<int:section_id>/close/", sections.close_section, name="close_section"),
     path(f"{_ROOT}sections/<int:section_id>/posts/new/", posts.new_post, name="new_post"),
     path(f"{_ROOT}changes/<int:version_id>/withdraw/", sections.withdraw_change, name="withdraw_change"),

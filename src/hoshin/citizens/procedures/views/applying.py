@@ -272,11 +272,12 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     if not draft.is_submitted or draft.application.submitted_at is None:
         raise NotFound("控えは、申請した後に受け取れます。")
     receipt = queries.receipt_of(draft.application)
+    section = draft.application.procedure.section
     facts = [
         ["受付番号", receipt.number],
         ["確認番号", receipt.secret],
         ["受付日時", format_datetime(draft.application.submitted_at)],
-        ["担当", draft.application.procedure.section.name],
+        ["担当", "　".join(filter(None, (section.name, section.contact.sentence)))],
     ]
     answers = [[line.label, line.answer or "（答えなし）"] for line in queries.summary(draft.journey)]
     content = {

@@ -11,7 +11,7 @@ from hoshin.foundation.people.actions.reorganisation import (
     reorganise_section,
     withdraw_reorganisation,
 )
-from hoshin.foundation.people.actions.sections import arrange_section, close_section, open_section
+from hoshin.foundation.people.actions.sections import arrange_section, close_section, open_section, set_contact
 from hoshin.foundation.people.actions.transfers import apply_transfer, discard_transfer, preview_transfer
 
 __all__ = [
@@ -37,5 +37,6 @@ __all__ = [
     "rename_office",
     "reorganise_section",
     "set_account_active",
+    "set_contact",
     "withdraw_reorganisation",
 ]

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from hoshin.foundation.people.actions.lock import lock_organisation
 from hoshin.foundation.people.models import Assignment, Office, Section, SectionVersion
 from hoshin.foundation.people.permissions import check_may_organise
 from hoshin.foundation.people.queries import days_of_change_from, parents_on
-from hoshin.foundation.people.rules import Person, check_no_cycle
+from hoshin.foundation.people.rules import Contact, Person, check_no_cycle, checked_contact
 from hoshin.foundation.people.rules.organisation import check_dates
 from hoshin.kernel.eras import format_date
 from hoshin.kernel.errors import NotFound, RuleBroken
@@ -72,6 +73,21 @@ def arrange_section(*, person: Person, section_id: int, order: int, is_ict_secti
         section.order, section.is_ict_section = order, is_ict_section
         section.save(update_fields=["order", "is_ict_section"])
         record_section(person, "people.section.arranged", section, now, before=before, after=after)
+    return section
+
+
+@transaction.atomic
+def set_contact(*, person: Person, section_id: int, contact: Contact, now: datetime) -> Section:
+    """Say how those outside reach a section; pages, letters and mails tell it from now on. Raises RuleBroken, NotFound."""
+    check_may_organise(person)
+    checked = asdict(checked_contact(contact))
+    section = held_section(section_id)
+    before, after = changed(asdict(section.contact), checked)
+    if after:
+        for name, value in checked.items():
+            setattr(section, name, value)
+        section.save(update_fields=list(checked))
+        record_section(person, "people.section.contact_set", section, now, before=before, after=after)
     return section
 
 

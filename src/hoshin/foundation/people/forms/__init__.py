@@ -4,6 +4,7 @@ from hoshin.foundation.people.forms.fields import ClockField
 from hoshin.foundation.people.forms.organisation import (
     ArrangeForm,
     ChangeSectionForm,
+    ContactForm,
     DayForm,
     LastDayForm,
     OfficeForm,
@@ -28,6 +29,7 @@ __all__ = [
     "AssignForm",
     "ChangeSectionForm",
     "ClockField",
+    "ContactForm",
     "DayForm",
     "LastDayForm",
     "OfficeForm",

@@ -5,6 +5,8 @@ from django import forms
 
 from hoshin.foundation.people.models import Office
 from hoshin.foundation.people.queries import section_options
+from hoshin.foundation.people.rules import Contact
+from hoshin.foundation.people.rules.contacts import MOST_LETTERS
 from hoshin.web.forms import JapaneseDateField, PlainForm, WholeNumberField
 
 
@@ -79,6 +81,24 @@ class ArrangeForm(PlainForm):
 
     order = WholeNumberField(label="並び順", least=0, most=9999, help_text="小さい順に並びます")
     is_ict_section = forms.BooleanField(label="情報セクションである", required=False)
+
+
+class ContactForm(PlainForm):
+    """How those outside reach a section."""
+
+    telephone = forms.CharField(
+        label="電話", required=False, max_length=MOST_LETTERS, help_text="市外局番から。例：025-000-0000"
+    )
+    extension = forms.CharField(label="内線", required=False, max_length=MOST_LETTERS)
+    email = forms.CharField(label="メール", required=False, max_length=MOST_LETTERS)
+    opening_hours = forms.CharField(
+        label="受付時間", required=False, max_length=MOST_LETTERS, help_text="例：平日 8時30分から17時15分まで"
+    )
+
+    @property
+    def contact(self) -> Contact:
+        """What was typed, once the form is valid."""
+        return Contact(**self.cleaned_data)
 
 
 class LastDayForm(PlainForm):

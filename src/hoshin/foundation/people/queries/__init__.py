@@ -4,6 +4,7 @@ from hoshin.foundation.people.queries.absences import absences_of, acting_deputy
 from hoshin.foundation.people.queries.holders import deputised_post_ids, duties_of, holders_of, posts_with
 from hoshin.foundation.people.queries.organisation import (
     OfficeOnDay,
+    contact_of,
     days_of_change_from,
     offices_on,
     parents_on,
@@ -46,6 +47,7 @@ __all__ = [
     "account_named",
     "acting_deputy_of",
     "assignments_of",
+    "contact_of",
     "days_of_change_from",
     "days_of_leaving",
     "deputies_for",

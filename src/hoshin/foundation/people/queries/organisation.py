@@ -4,7 +4,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from hoshin.foundation.people.models import Office, Section, SectionVersion
-from hoshin.foundation.people.rules import PlacedSection, in_tree_order
+from hoshin.foundation.people.rules import Contact, PlacedSection, in_tree_order
 from hoshin.kernel.eras import format_date
 
 
@@ -31,6 +31,12 @@ def section_on(section_id: int, day: date) -> PlacedSection | None:
         return None
     day = max(section.starts_on, min(day, section.ends_on or day))
     return next(iter(_placed(Section.objects.filter(pk=section_id), day)))
+
+
+def contact_of(section_id: int) -> Contact:
+    """How those outside reach a section; nothing is known of one that there is not."""
+    section = Section.objects.filter(pk=section_id).first()
+    return section.contact if section is not None else Contact()
 
 
 def parents_on(day: date) -> dict[int, int | None]:

@@ -1,5 +1,6 @@
 """Roles, posts and persons, the shape of the organisation, and what a yearly transfer would change; no Django."""
 
+from hoshin.foundation.people.rules.contacts import Contact, checked_contact
 from hoshin.foundation.people.rules.organisation import PlacedSection, check_no_cycle, in_tree_order
 from hoshin.foundation.people.rules.persons import (
     CIO_SIDE,
@@ -19,6 +20,7 @@ __all__ = [
     "SYSTEM_PERSON",
     "TRANSFER_FLOW",
     "VISITOR",
+    "Contact",
     "Duty",
     "HeldPost",
     "Person",
@@ -26,6 +28,7 @@ __all__ = [
     "Role",
     "TransferPlan",
     "check_no_cycle",
+    "checked_contact",
     "in_tree_order",
     "owes_review",
     "plan_transfer",

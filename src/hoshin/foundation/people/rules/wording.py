@@ -7,6 +7,7 @@ SENTENCES = {
     "people.office.renamed": "庁舎の名称を変更しました",
     "people.section.opened": "組織を設置しました",
     "people.section.arranged": "組織の並び順などを変更しました",
+    "people.section.contact_set": "組織の連絡先を変更しました",
     "people.section.reorganised": "組織の改称・移管を登録しました",
     "people.section.reorganisation_withdrawn": "組織の改称・移管を取り消しました",
     "people.section.reorganisation_in_effect": "組織の改称・移管が適用されました",
@@ -48,6 +49,10 @@ def register_wording() -> None:
             "office": "所在",
             "order": "並び順",
             "is_ict_section": "情報セクション",
+            "telephone": "電話",
+            "extension": "内線",
+            "email": "メール",
+            "opening_hours": "受付時間",
             "effective_on": "適用日",
         },
     )

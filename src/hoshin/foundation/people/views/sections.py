@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -6,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hoshin.foundation.audit.public import history_of
 from hoshin.foundation.people import public
-from hoshin.foundation.people.forms import ArrangeForm, ChangeSectionForm, LastDayForm, SectionForm
+from hoshin.foundation.people.forms import ArrangeForm, ChangeSectionForm, ContactForm, LastDayForm, SectionForm
 from hoshin.foundation.people.models import SectionVersion
 from hoshin.foundation.people.permissions import PageRequest, can_organise, staff_page
 from hoshin.foundation.people.permissions.organisation import ORGANISERS
-from hoshin.foundation.people.queries import posts_of, section_on, section_versions, sections_on
+from hoshin.foundation.people.queries import contact_of, posts_of, section_on, section_versions, sections_on
 from hoshin.foundation.people.rules import PlacedSection
 from hoshin.foundation.people.views.day import shown_day
 from hoshin.kernel import clock
@@ -46,6 +48,7 @@ def section(request: PageRequest, section_id: int) -> HttpResponse:
         "below": [one for one in tree if one.parent_id == section_id],
         "posts": posts_of(section_id, day),
         "versions": section_versions(section_id),
+        "contact": contact_of(section_id),
         "can_organise": can_organise(request.person),
         "history": history_of("people.section", section_id),
     }
@@ -109,6 +112,27 @@ def arrange_section(request: PageRequest, section_id: int) -> HttpResponse:
     context = {
         "form": form,
         "heading": f"「{known.name}」の並び順などを変える",
+        "back_url": reverse("people:section", args=[section_id]),
+    }
+    return form_page(request, "people/form.html", context)
+
+
+@staff_page(*ORGANISERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@single_use
+def contact(request: PageRequest, section_id: int) -> HttpResponse:
+    """Say how those outside reach a section."""
+    known = _known(section_id)
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=asdict(contact_of(section_id)))
+    if form.is_bound and form.is_valid():
+        with form.refusals():
+            public.set_contact(person=request.person, section_id=section_id, contact=form.contact, now=clock.now())
+            messages.success(request, "連絡先を変更しました。")
+            return redirect("people:section", section_id)
+    context = {
+        "form": form,
+        "heading": f"「{known.name}」の連絡先を変える",
+        "lead": "申請した方の画面、通知書、メールに出ます。",
         "back_url": reverse("people:section", args=[section_id]),
     }
     return form_page(request, "people/form.html", context)

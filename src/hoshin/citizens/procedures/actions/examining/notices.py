@@ -130,13 +130,14 @@ def tell_applicant(application: Application, *, template: str, now: datetime, dr
     address = notice_address(draft or opened(application))
     if not address:
         return False
+    section = application.procedure.section
     return send_outside(
         address=address,
         template=template,
         fields={
             "application": str(application),
             "procedure": application.procedure.title,
-            "section": application.procedure.section.name,
+            "section": "　".join(filter(None, (section.name, section.contact.sentence))),
         },
         url=reverse("procedures:status"),
         now=now,

@@ -89,6 +89,7 @@ def letter_content(decision: Decision, application: Application) -> dict[str, An
         "organisation": settings.CITY_NAME,
         "section": section.name,
         "office": section.office.name,
+        "contact": section.contact.sentence,
         "number": str(decision),
         "issued": format_date(local_date(decision.decided_at), weekday=False),
         "applicant": applicant_of(application) or NOBODY,
