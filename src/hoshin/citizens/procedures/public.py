@@ -15,20 +15,22 @@ from hoshin.citizens.procedures.actions import (
     submit_application,
     withdraw_application,
 )
+from hoshin.citizens.procedures.actions.acting import allow_acting
 from hoshin.citizens.procedures.actions.assisting import begin_assisted, save_whole
+from hoshin.citizens.procedures.actions.conversing import write_to_section
 from hoshin.citizens.procedures.actions.deciding.deciding import decide, receive_outcome
 from hoshin.citizens.procedures.actions.deciding.letters import write_waiting_letters
 from hoshin.citizens.procedures.actions.deciding.proposing import ROUTE, propose_decision
 from hoshin.citizens.procedures.actions.deciding.texts import save_letter_text
-from hoshin.citizens.procedures.actions.examining import start_examination
+from hoshin.citizens.procedures.actions.examining import ask_correction, start_examination
 from hoshin.citizens.procedures.actions.examining.notices import register_templates as register_texts
 from hoshin.citizens.procedures.actions.intake import FolderPort, receive_file, take_in, take_in_from
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
 from hoshin.citizens.procedures.actions.passing_on import register_procedure_holdings
 from hoshin.citizens.procedures.actions.resuming import register_resume_mail
 from hoshin.citizens.procedures.actions.wording import SENTENCES, THINGS
-from hoshin.citizens.procedures.queries import KIND, catalogue, count_rows, search_rows
-from hoshin.citizens.procedures.queries.deciding.proposals import subject_digest
+from hoshin.citizens.procedures.queries import KIND, Receipt, catalogue, count_rows, search_rows
+from hoshin.citizens.procedures.queries.deciding.proposals import first_wish, subject_digest
 from hoshin.citizens.procedures.queries.linking import (
     described_procedure,
     described_procedures,
@@ -36,6 +38,7 @@ from hoshin.citizens.procedures.queries.linking import (
     readable_procedures,
 )
 from hoshin.citizens.procedures.queries.measuring import figures_between, register_headings
+from hoshin.citizens.procedures.rules.acting import ActingKind
 from hoshin.citizens.procedures.rules.applications import APPLICATION, Intake
 from hoshin.citizens.procedures.rules.applications.measuring import Heading
 from hoshin.citizens.procedures.rules.deciding import Letter, Ruling, default_letter
@@ -52,6 +55,7 @@ from hoshin.web.navigation import Audience, NavigationItem, register
 __all__ = [
     "KIND",
     "LARGEST_INTAKE_FILE",
+    "ActingKind",
     "CameBy",
     "FolderPort",
     "Heading",
@@ -59,14 +63,18 @@ __all__ = [
     "IntakeState",
     "Letter",
     "ProcedureEntry",
+    "Receipt",
     "RegisterReport",
     "Ruling",
+    "allow_acting",
+    "ask_correction",
     "begin_application",
     "begin_assisted",
     "catalogue",
     "decide",
     "default_letter",
     "figures_between",
+    "first_wish",
     "forget_old_questions",
     "forget_old_tries",
     "import_register",
@@ -87,6 +95,7 @@ __all__ = [
     "take_in",
     "take_in_from",
     "withdraw_application",
+    "write_to_section",
     "write_waiting_letters",
 ]
 

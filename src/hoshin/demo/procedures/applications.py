@@ -2,29 +2,39 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from hoshin.citizens.procedures.public import (
     Intake,
+    Receipt,
     Ruling,
+    ask_correction,
     begin_application,
     begin_assisted,
     decide,
+    first_wish,
     propose_decision,
     save_page,
     save_whole,
     start_examination,
     submit_application,
+    write_to_section,
 )
 from hoshin.demo.organisation.loading import Organisation
 from hoshin.foundation.people.public import Person
 
 _FILE = Path(__file__).with_name("applications.json")
 _FORMS = Path(__file__).with_name("forms")
-_SECTIONS = {"inu": "shimin", "tosho-riyo": "tosho", "kodomo-iryo": "kodomo", "jido-teate": "kodomo"}
+_SECTIONS = {
+    "inu": "shimin",
+    "tosho-riyo": "tosho",
+    "kodomo-iryo": "kodomo",
+    "jido-teate": "kodomo",
+    "kobunsho": "somu",
+}
 _NAME = {"family": "見本", "family_kana": "ミホン", "given_kana": "ミホン"}
 _ADDRESS = {"postal_code": "943-8601", "town": "新潟県上越市木田", "street": "1丁目1番3号"}
 _DAY = {"era": "西暦", "month": "4", "day": "1"}
@@ -39,7 +49,11 @@ class _Story:
     ago: int
     intake: Intake
     examined: int | None
-    granted: int | None
+    decided: tuple[Ruling, int] | None
+    reason: str
+    asked: int | None
+    correction: Mapping[str, str]
+    message: str
 
 
 def load_applications(organisation: Organisation, *, now: datetime) -> None:
@@ -52,7 +66,11 @@ def load_applications(organisation: Organisation, *, now: datetime) -> None:
             ago=one["ago"],
             intake=Intake(one["intake"]),
             examined=one.get("examined"),
-            granted=one.get("granted"),
+            decided=next(((ruling, one[ruling.value]) for ruling in Ruling if ruling.value in one), None),
+            reason=one.get("reason", ""),
+            asked=one.get("asked"),
+            correction=one.get("correction", {}),
+            message=one.get("message", ""),
         )
         _live(story, place, organisation, now=now)
 
@@ -64,23 +82,33 @@ def _live(story: _Story, place: int, organisation: Organisation, *, now: datetim
     if story.intake is Intake.ONLINE:
         token = begin_application(procedure_code=story.procedure, now=moment)
         _fill_in(token, story.procedure, sent, now=moment)
-        number = submit_application(token=token, now=moment).number
+        receipt = submit_application(token=token, now=moment)
     else:
         token = begin_assisted(
             person=examiner, procedure_code=story.procedure, intake=story.intake, seen=None, now=moment
         )
         save_whole(person=examiner, token=token, sent=sent, now=moment)
-        number = submit_application(token=token, now=moment, actor=examiner.actor).number
+        receipt = submit_application(token=token, now=moment, actor=examiner.actor)
     if story.examined is not None:
-        start_examination(person=examiner, number=number, now=now - timedelta(days=story.examined))
-    if story.granted is not None:
+        start_examination(person=examiner, number=receipt.number, now=now - timedelta(days=story.examined))
+    if story.asked is not None:
+        asked_at = now - timedelta(days=story.asked)
+        ask_correction(person=examiner, number=receipt.number, comments=story.correction, now=asked_at)
+    if story.message:
+        write_to_section(token=token, text=story.message, now=now - timedelta(hours=5))
+    if story.decided is not None:
         head = organisation.person(f"{_SECTIONS[story.procedure]}-head", now=now)
-        _grant(number, examiner, head, now - timedelta(days=story.granted))
+        _decide(receipt, story, examiner, head, now)
 
 
-def _grant(number: str, examiner: Person, head: Person, moment: datetime) -> None:
-    proposal = propose_decision(person=examiner, number=number, ruling=Ruling.GRANTED, now=moment)
-    decide(person=head, number=number, seen=proposal.digest, now=moment)
+def _decide(receipt: Receipt, story: _Story, examiner: Person, head: Person, now: datetime) -> None:
+    if story.decided is None:
+        return
+    ruling, ago = story.decided
+    moment = now - timedelta(days=ago)
+    wish = replace(first_wish(receipt.application, ruling), reason=story.reason)
+    proposal = propose_decision(person=examiner, number=receipt.number, ruling=ruling, wish=wish, now=moment)
+    decide(person=head, number=receipt.number, seen=proposal.digest, now=moment)
 
 
 def _fill_in(token: str, procedure: str, sent: Mapping[str, list[str]], *, now: datetime) -> None:
@@ -109,6 +137,9 @@ def _answers(story: _Story, *, year: int) -> dict[str, str]:
         "public_servant": "no",
         "pension": "national",
         "has_spouse": "no",
+        "who": "person",
+        "what": "見本の文書",
+        "way": "view",
         "children.rows": "1",
         "children.0.relation": "child",
         "children.0.together": "yes",

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from hoshin.citizens.procedures.public import (
+    ActingKind,
     Letter,
     Ruling,
+    allow_acting,
+    catalogue,
     default_letter,
     import_register,
     publish_form,
@@ -17,6 +20,8 @@ from hoshin.demo.organisation.loading import Organisation
 from hoshin.foundation.people.public import Person
 
 CIO_STAFF = "joho-lead"
+AGENTS_IN, AGENTS_TAKEN_BY = "kobunsho", "somu-head"
+"""The procedure in which somebody may apply for another, and who says so."""
 _FORMS = Path(__file__).with_name("forms")
 _LETTERS = Path(__file__).with_name("letters.json")
 _FILE = Path(__file__).with_name("register.json")
@@ -37,6 +42,13 @@ def load_procedures(organisation: Organisation, *, now: datetime) -> None:
             duplicate_by=tuple(described_form["duplicate_by"]),
             now=now,
         )
+    section = organisation.person(AGENTS_TAKEN_BY, now=now)
+    allow_acting(
+        person=section,
+        procedure_id=catalogue().get(code=AGENTS_IN).pk,
+        kinds=[ActingKind.AGENT, ActingKind.DELEGATE],
+        now=now,
+    )
     _word_letters(organisation.person(CIO_STAFF, now=now), now=now)
 
 
