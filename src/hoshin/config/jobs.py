@@ -10,6 +10,7 @@ from hoshin.citizens.procedures.public import (
     forget_old_questions,
     forget_old_tries,
     scan_waiting_uploads,
+    sweep_notices,
     take_in_from,
     write_waiting_letters,
 )
@@ -90,6 +91,7 @@ _OFTEN: tuple[tuple[str, str, int, Run], ...] = (
     ("files.scan", "ウイルス検査待ちの検査", 5, lambda now: scan_waiting(now=now)),
     ("procedures.scan", "申請の添付ファイルの検査", 5, lambda now: scan_waiting_uploads(now=now)),
     ("procedures.letters", "決定の通知書の作成", 1, lambda now: write_waiting_letters(now=now)),
+    ("procedures.notices", "ほかのシステムへの通知の送り直し", 1, lambda now: sweep_notices(now=now)),
     ("procedures.intake", "届いた申請のファイルの取込み", 5, lambda now: take_in_from(intake_port(), now=now)),
     ("schedule.stuck_tasks", "止まった背景の処理の引き継ぎ", 10, lambda now: release_stuck_tasks(now=now)),
     ("people.reorganise", "組織の改称・移管の適用", 60, apply_reorganisations_daily),

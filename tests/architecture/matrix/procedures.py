@@ -15,6 +15,7 @@ from hoshin.citizens.procedures.actions.examining import (
 )
 from hoshin.citizens.procedures.actions.intake import receive_file, save_source, take_in
 from hoshin.citizens.procedures.actions.provider_settings import save_provider
+from hoshin.citizens.procedures.actions.webhooks import TargetWish, add_target
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure, submit_application
 from hoshin.citizens.procedures.queries.own_applications import list_address_of
 from hoshin.citizens.procedures.rules.acting import ActingKind
@@ -67,6 +68,12 @@ def furnish(house: House) -> dict[str, Any]:
     token = begin_application(procedure_code=code, now=NOW)
     save_source(person=staff, code="pittari", label="取込み元", assurance=Assurance(), is_active=True, now=NOW)
     taken = _half_taken(code)
+    target, _ = add_target(
+        person=house.person("farm-member"),
+        procedure_code=code,
+        wish=TargetWish("児童手当システム", "https://jidoteate.city.example/", ["application.decided"]),
+        now=NOW,
+    )
     return {
         "procedure": code,
         "token": token,
@@ -77,6 +84,7 @@ def furnish(house: House) -> dict[str, Any]:
         "consultation": asked.pk,
         "layout": layout.pk,
         "intake_file": taken,
+        "webhook": target.pk,
         "acting": _for_others(house),
         "provider": save_provider(
             person=house.person("operator"), entry=PROVIDER, client_secret=SECRET, seen=None, now=NOW
@@ -95,6 +103,11 @@ def _half_taken(code: str) -> int:
 def intake_file(house: House) -> dict[str, Any]:
     """A file with a refused line of the owning section."""
     return {"file_id": house.things["intake_file"]}
+
+
+def webhook(house: House) -> dict[str, Any]:
+    """A system that is told of the procedure's decisions."""
+    return part(house, target_id=house.things["webhook"])
 
 
 def _under_way(house: House, code: str) -> dict[str, Any]:
@@ -320,6 +333,11 @@ ROWS = [
         "procedures:hand_over", get=OWNERS, post=OWNERS, arguments=lambda house: part(house, layout_id=layout_of(house))
     ),
     Row("procedures:delete_layout", post=WRITERS, arguments=lambda house: {"layout_id": layout_of(house)}),
+    Row("procedures:webhooks", get=OWNERS, arguments=procedure),
+    Row("procedures:new_webhook", get=OWNERS, post=OWNERS, arguments=procedure),
+    Row("procedures:webhook", get=OWNERS, post=OWNERS, arguments=webhook),
+    Row("procedures:webhook_secret", post=OWNERS, arguments=webhook),
+    Row("procedures:webhook_again", post=OWNERS, arguments=webhook),
     Row("procedures:checklist", get=WRITERS, post=WRITERS, arguments=procedure),
     Row("procedures:examination", get=OWNERS, arguments=application),
     Row("procedures:assign", get=OWNERS, post=OWNERS, arguments=application),

@@ -161,6 +161,12 @@ def require_examiner(person: Person, application: Application) -> None:
         raise NotFound("お探しの申請は見つかりません。")
 
 
+def require_hand_over(person: Person, procedure: Procedure) -> None:
+    """Raise NotFound unless the person belongs to the section, which alone lets applications leave the house."""
+    if not (person.is_staff and person.belongs_to(procedure.section_id)):
+        raise NotFound("お探しのページは見つかりません。")
+
+
 def can_assist(person: Person) -> bool:
     """Whether the person may type an application in for a visitor: any official with a post in a section, at any office."""
     return person.is_staff and bool(person.section_ids)

@@ -28,6 +28,7 @@ from hoshin.citizens.procedures.actions.intake import FolderPort, receive_file, 
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
 from hoshin.citizens.procedures.actions.passing_on import register_procedure_holdings
 from hoshin.citizens.procedures.actions.resuming import register_resume_mail
+from hoshin.citizens.procedures.actions.webhooks import sweep_notices
 from hoshin.citizens.procedures.actions.wording import SENTENCES, THINGS
 from hoshin.citizens.procedures.queries import KIND, Receipt, catalogue, count_rows, search_rows
 from hoshin.citizens.procedures.queries.deciding.proposals import first_wish, subject_digest
@@ -92,6 +93,7 @@ __all__ = [
     "scan_waiting_uploads",
     "start_examination",
     "submit_application",
+    "sweep_notices",
     "take_in",
     "take_in_from",
     "withdraw_application",

@@ -26,6 +26,7 @@ from hoshin.citizens.procedures.views.examining import (
     handing_over,
     inbox,
     moves,
+    webhooks,
 )
 from hoshin.citizens.procedures.views.intake import files
 
@@ -125,6 +126,11 @@ urlpatterns = [
     path(f"{_STAFF}<slug:code>/layouts/<int:layout_id>/", handing_over.layout, name="layout"),
     path(f"{_STAFF}<slug:code>/layouts/<int:layout_id>/file/", handing_over.download, name="hand_over"),
     path(f"{_EXAMINE}layouts/<int:layout_id>/delete/", handing_over.delete, name="delete_layout"),
+    path(f"{_STAFF}<slug:code>/webhooks/", webhooks.overview, name="webhooks"),
+    path(f"{_STAFF}<slug:code>/webhooks/new/", webhooks.edit, name="new_webhook"),
+    path(f"{_STAFF}<slug:code>/webhooks/<int:target_id>/", webhooks.edit, name="webhook"),
+    path(f"{_STAFF}<slug:code>/webhooks/<int:target_id>/secret/", webhooks.renew, name="webhook_secret"),
+    path(f"{_STAFF}<slug:code>/webhooks/<int:target_id>/again/", webhooks.again, name="webhook_again"),
     path(f"{_STAFF}<slug:code>/checklist/", collaboration.checklist, name="checklist"),
     path(_DESIGN, overview.overview, name="design"),
     path(f"{_DESIGN}move/", overview.move, name="design_move"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 
-from hoshin.config.settings import appearance, environment, files, mail
+from hoshin.config.settings import appearance, environment, files, mail, outbound
 
 django_stubs_ext.monkeypatch()
 
@@ -110,6 +110,7 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = appearance.static_folders(DATA)
 FILE_ROOT = DATA / "files"
 BACKUP_FOLDER = environment.folder("HOSHIN_BACKUP_FOLDER", DATA / "backups")
+WEBHOOK_NETWORKS = outbound.webhook_networks()
 INTAKE_FOLDER = environment.folder("HOSHIN_INTAKE_FOLDER", DATA / "intake")
 FILE_LIMIT = files.limit_bytes()
 FILE_UPLOAD_HANDLERS = [

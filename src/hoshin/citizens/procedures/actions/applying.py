@@ -18,6 +18,7 @@ from hoshin.citizens.procedures.actions.uploading import (
     keep_files,
     prepare_files,
 )
+from hoshin.citizens.procedures.actions.webhooks.announcing import announce
 from hoshin.citizens.procedures.models import Application, FormVersion, Procedure, Revision
 from hoshin.citizens.procedures.queries import (
     OpenDraft,
@@ -297,6 +298,7 @@ def _submit(token: str, now: datetime, actor: Actor) -> Receipt:
     accept_files(draft, now=now)
     mark_names(draft)
     tell_applicant(application, template="procedures.received", now=now, draft=draft)
+    announce(application, move.code, now=now)
     write_event(
         application,
         "submitted",

@@ -5,22 +5,23 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from hoshin.citizens.procedures.models import Application, InstallationKey, IntakeContent, ProviderSetting
+from hoshin.citizens.procedures.models import Application, InstallationKey, IntakeContent, ProviderSetting, WebhookTarget
 from hoshin.citizens.procedures.queries.keys import RECOGNISING, key_ring
 from hoshin.foundation.audit.public import SYSTEM, record
 
 KEYS = "procedures.keys"
 _BATCH = 500
-Wrapped = TypeVar("Wrapped", Application, IntakeContent, ProviderSetting)
+Wrapped = TypeVar("Wrapped", Application, IntakeContent, ProviderSetting, WebhookTarget)
 
 
 def rotate_keys(*, now: datetime) -> int:
-    """Wrap every key (applications, files to take in, secrets of providers) by the newest secret; how many there are.
+    """Wrap every key (applications, files to take in, secrets of providers and of notices) by the newest secret; how many there are.
 
     Afterwards the older secrets may be taken out of the settings. Breaking off and beginning again does no harm.
     """
     _keep_recognising()
     done = _rewrap_all(Application) + _rewrap_all(IntakeContent) + _rewrap_all(ProviderSetting)
+    done += _rewrap_all(WebhookTarget)
     with transaction.atomic():
         record(
             actor=SYSTEM,

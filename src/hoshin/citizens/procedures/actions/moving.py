@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from hoshin.citizens.procedures.actions.recognising import duplicate_key
+from hoshin.citizens.procedures.actions.webhooks.announcing import announce
 from hoshin.citizens.procedures.models import Application, Stay
 from hoshin.citizens.procedures.permissions import parts_in_deciding, parts_of, require_examiner
 from hoshin.citizens.procedures.queries.applications import opened
@@ -79,7 +80,7 @@ def enter_state(application: Application, state: str, *, now: datetime) -> None:
 
 
 def move_to(application: Application, move: Move, *, now: datetime) -> str:
-    """Make the move and save it; returns the state it came from.
+    """Make the move, save it and queue what other systems are told of it; returns the state it came from.
 
     A person recognised by the rule 「処理中のものがある間は申請できない」 may apply again once this is decided, and is recognised
     again when it is reopened: raises Conflict when another application of the same person is under way by then.
@@ -92,6 +93,7 @@ def move_to(application: Application, move: Move, *, now: datetime) -> str:
             application.save(update_fields=_SAVED)
     except IntegrityError as error:
         raise Conflict("同じ方の新しい申請を処理しています。そちらが終わるまで、この申請はやり直せません。") from error
+    announce(application, move.code, now=now)
     return came_from
 
 

@@ -4,6 +4,7 @@ from hoshin.citizens.procedures.actions import APPLICATION, KEYS
 from hoshin.citizens.procedures.actions.examining.filters import FILTER
 from hoshin.citizens.procedures.actions.intake.sources import SOURCE
 from hoshin.citizens.procedures.actions.providers import PROVIDER
+from hoshin.citizens.procedures.actions.webhooks import TARGET
 from hoshin.citizens.procedures.queries import KIND
 from hoshin.citizens.procedures.rules.importing import INTAKE_FILE, EntryState
 from hoshin.citizens.procedures.rules.register import COLUMNS
@@ -38,9 +39,20 @@ _APPLICATION = {
     "own_proposal": "決定の仕方",
     "fields": "項目",
     "revision": "版",
+    "receiver": "渡した相手",
     "source": "取込み元",
     "external_number": "取込み元の番号",
     "applied_at": "取込み元での申請日時",
+}
+_WEBHOOK = {
+    "label": "名称",
+    "url": "アドレス",
+    "events": "知らせること",
+    "layout": "引渡しの形",
+    "is_active": "送る",
+    "attempts": "試行回数",
+    "notice": "通知の番号",
+    "count": "件数",
 }
 _INTAKE_FILE = {state.value: state.label for state in EntryState} | {
     "state": "状態",
@@ -59,6 +71,7 @@ THINGS = (
     (KIND, "手続", _PROCEDURE),
     (APPLICATION, "申請", _APPLICATION),
     (FILTER, "受付箱の絞り込み", {"query": "条件"}),
+    (TARGET, "ほかのシステムへの通知", _WEBHOOK),
     (INTAKE_FILE, "取込みのファイル", _INTAKE_FILE),
     (SOURCE, "取込み元", _INTAKE_SOURCE),
     (
@@ -104,6 +117,11 @@ SENTENCES = {
     "procedures.intake_file.taken_in": "申請のファイルを取り込みました",
     "procedures.intake_file.tried_again": "取り込めなかった申請を、もう一度取り込むことにしました",
     "procedures.intake_file.given_up": "ファイルの残りの申請を、取り込まないことにしました",
+    "procedures.webhook.added": "ほかのシステムへの通知先を加えました",
+    "procedures.webhook.changed": "ほかのシステムへの通知先を変更しました",
+    "procedures.webhook.secret_renewed": "通知先の秘密を新しくしました",
+    "procedures.webhook.given_up": "ほかのシステムへの通知をあきらめました",
+    "procedures.webhook.sent_again": "届かなかった通知を、もう一度送ることにしました",
     "procedures.intake_source.saved": "申請の取込み元を保存しました",
     "procedures.application.assisted": "来た方や届いた書類の申請を、職員が入力し始めました",
     "procedures.application.identified": "申請者の本人確認ができました",
@@ -120,7 +138,7 @@ SENTENCES = {
     "procedures.application.consulted": "ほかの課に照会しました",
     "procedures.application.consultation_answered": "照会に回答しました",
     "procedures.procedure.checklist_set": "審査で確かめることを変えました",
-    "procedures.application.handed_over": "ほかのシステムに渡すファイルに入れました",
+    "procedures.application.handed_over": "ほかのシステムに渡しました",
     "procedures.procedure.layout_saved": "引渡しの形を保存しました",
     "procedures.procedure.layout_deleted": "引渡しの形を削除しました",
     "procedures.application.propose": "決定を提案しました",

@@ -21,6 +21,7 @@ from hoshin.citizens.procedures.models.procedure import (
 from hoshin.citizens.procedures.models.provider import ProviderSetting
 from hoshin.citizens.procedures.models.risk import RiskWorksheet
 from hoshin.citizens.procedures.models.upload import Upload
+from hoshin.citizens.procedures.models.webhook import WebhookDelivery, WebhookTarget
 
 __all__ = [
     "ActingAllowed",
@@ -61,5 +62,7 @@ __all__ = [
     "Tick",
     "Tries",
     "Upload",
+    "WebhookDelivery",
+    "WebhookTarget",
     "YearlyCount",
 ]

@@ -33,9 +33,9 @@ from hoshin.foundation.messages.rules import (
     MailState,
     compose,
     is_address,
-    next_attempt_after,
 )
 from hoshin.foundation.people.public import Person
+from hoshin.kernel.retrying import next_attempt_after
 
 
 @dataclass(frozen=True, slots=True)

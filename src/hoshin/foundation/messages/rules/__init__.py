@@ -9,7 +9,6 @@ from hoshin.foundation.messages.rules.delivery import (
     STALE_AFTER,
     MailState,
     Reconciliation,
-    next_attempt_after,
 )
 from hoshin.foundation.messages.rules.mail import MailServer, Security, compose, is_address
 from hoshin.foundation.messages.rules.templates import MessageTemplate, Templates, is_local_path, one_line
@@ -30,6 +29,5 @@ __all__ = [
     "compose",
     "is_address",
     "is_local_path",
-    "next_attempt_after",
     "one_line",
 ]

@@ -19,7 +19,6 @@ from hoshin.foundation.messages.rules import (
     STALE_AFTER,
     MailServer,
     MailState,
-    next_attempt_after,
 )
 from hoshin.foundation.messages.tasks import deliver_mail
 from hoshin.foundation.messages.tests.conftest import number
@@ -28,6 +27,7 @@ from hoshin.foundation.messages.tests.test_sending_a_message import listed
 from hoshin.foundation.people.models import StaffAccount
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.errors import NotAllowed
+from hoshin.kernel.retrying import next_attempt_after
 
 pytestmark = pytest.mark.postgres
 

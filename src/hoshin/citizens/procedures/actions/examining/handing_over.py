@@ -5,25 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from hoshin.citizens.procedures.actions.moving import write_event
 from hoshin.citizens.procedures.models import Application, Layout, Procedure
 from hoshin.citizens.procedures.permissions import applications_visible_to, require_change
 from hoshin.citizens.procedures.queries import KIND, current_form
 from hoshin.citizens.procedures.queries.applications import compiled, opened
-from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, Intake
+from hoshin.citizens.procedures.queries.handing_over import row_of
 from hoshin.citizens.procedures.rules.applications.layouts import (
     Encoding,
     FileFormat,
     LayoutColumn,
-    cells_of,
     check_cells,
     columns_of,
     written,
 )
 from hoshin.foundation.audit.public import record
 from hoshin.foundation.people.public import Person
-from hoshin.kernel.clock import JAPAN, local_date
+from hoshin.kernel.clock import JAPAN
 from hoshin.kernel.errors import NotFound, RuleBroken
 from hoshin.web.spreadsheet import CONTENT_TYPE, Column, Table, workbook
 
@@ -65,13 +65,18 @@ def save_layout(
 
 @transaction.atomic
 def delete_layout(*, person: Person, layout_id: int, now: datetime) -> None:
-    """Forget a layout; raises NotFound, NotAllowed."""
+    """Forget a layout; raises NotFound, NotAllowed, RuleBroken while it is in use."""
     layout = Layout.objects.select_related("procedure").filter(pk=layout_id).first()
     if layout is None:
         raise NotFound("お探しの様式は見つかりません。")
     require_change(person, layout.procedure)
     _record(layout.procedure, "layout_deleted", person, layout.name, now)
-    layout.delete()
+    try:
+        layout.delete()
+    except ProtectedError:
+        raise RuleBroken(
+            "この形は、ほかのシステムへの通知や連携に使われています。先にそちらを変えてください。"
+        ) from None
 
 
 @transaction.atomic
@@ -94,12 +99,11 @@ def hand_over(
     if layout is None or not person.belongs_to(layout.procedure.section_id):
         raise NotFound("お探しの様式は見つかりません。")
     found = _chosen(person, layout, first_on, last_on, state)
-    columns: tuple[LayoutColumn, ...] = ()
+    columns: Sequence[LayoutColumn] = ()
     rows: list[list[str]] = []
     for application in found:
-        draft = opened(application)
-        columns = columns_of(layout.text, draft.form.form)
-        rows.append(cells_of(columns, draft.form.form, draft.journey.present, _facts(application)))
+        columns, cells = row_of(layout, opened(application))
+        rows.append(cells)
     content = _file(layout, columns, rows, file_format)
     for application in found:
         write_event(application, "handed_over", actor=person.actor, now=now, after={"layout": layout.name})
@@ -125,16 +129,6 @@ def _chosen(person: Person, layout: Layout, first_on: date, last_on: date, state
     if len(found) > MOST_AT_ONCE:
         raise RuleBroken(f"一度に渡せるのは{MOST_AT_ONCE:,}件までです。期間を分けてください。", field="first_on")
     return found
-
-
-def _facts(application: Application) -> dict[str, str]:
-    days = {"submitted_on": application.submitted_at, "decided_on": application.decided_at}
-    return {
-        "number": application.number or "",
-        "intake": Intake(application.intake).label,
-        "state": APPLICATION_FLOW.state(application.state).label,
-        **{name: local_date(moment).isoformat() if moment else "" for name, moment in days.items()},
-    }
 
 
 def _record(procedure: Procedure, name: str, person: Person, layout: str, now: datetime) -> None:

@@ -46,6 +46,10 @@ TEMPLATES = {
         "審査をやり直します：{application}",
         "決定した「{procedure}」の申請{application}を、もう一度審査することになりました。",
     ),
+    "procedures.webhook_failed": (
+        "ほかのシステムへの通知が届きません：{receiver}",
+        "「{procedure}」の申請についての「{receiver}」への通知が、2日あまり届きませんでした。\n{error}\n\n通知先の画面で確かめ、直してから、もう一度送ってください。",
+    ),
     "procedures.corrected": (
         "補正が提出されました：{application}",
         "「{procedure}」の申請{application}の補正が提出され、審査を続けられるようになりました。",

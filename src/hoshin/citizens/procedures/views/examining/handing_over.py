@@ -33,7 +33,8 @@ def _procedure(request: PageRequest, code: str) -> Procedure:
 def layouts(request: PageRequest, code: str) -> HttpResponse:
     """The layouts of a procedure."""
     procedure = _procedure(request, code)
-    context = {"procedure": procedure, "layouts": Layout.objects.filter(procedure=procedure)}
+    context: dict[str, object] = {"procedure": procedure, "layouts": Layout.objects.filter(procedure=procedure)}
+    context["is_own"] = request.person.belongs_to(procedure.section_id)
     return render(request, "procedures/examining/layouts.html", context)
 
 
