@@ -41,7 +41,9 @@ STAFF = CIO_SIDE | OWNERS | OTHERS | {"auditor", "operator"}
 SIGNED_IN = STAFF | {"expert"}
 MEMBER = frozenset({"member"})
 """A member of the expert meeting: an account without any post. What only `SIGNED_IN` may open stays closed to them."""
-EVERYBODY = SIGNED_IN | VISITOR | MEMBER
+PROGRAM = frozenset({"program"})
+"""Another system, which carries the token of a client of the owning section and no session: beyond that a visitor."""
+EVERYBODY = SIGNED_IN | VISITOR | MEMBER | PROGRAM
 OPERATOR = frozenset({"operator"})
 ORGANISERS = frozenset({"operator", "ict-staff"})
 
@@ -105,7 +107,7 @@ def build_house() -> House:
     city.accounts["member"] = create_account(
         person=SYSTEM_PERSON, login_name="member", label="会議の委員", email="member@example.jp", now=NOW
     )
-    house = House(city, {"visitor": Client(raise_request_exception=False)})
+    house = House(city, {who: Client(raise_request_exception=False) for who in ("visitor", "program")})
     for code, account in city.accounts.items():
         browser = Client(raise_request_exception=False)
         browser.force_login(account)

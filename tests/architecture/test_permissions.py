@@ -14,7 +14,7 @@ from tests.architecture.permission_matrix import EVERYBODY, House, Row, close, f
 from tests.architecture.routes import Route, routes
 
 ROWS = rows()
-REFUSED = {403, 404}
+REFUSED = {401, 403, 404}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def verdict(response: HttpResponseBase, who: str) -> str:
         return f"fails with {response.status_code}"
     if response.status_code == 405:
         return "no such method"
-    if response.status_code in REFUSED or (who == "visitor" and is_sent_to_sign_in(response)):
+    if response.status_code in REFUSED or (who in {"visitor", "program"} and is_sent_to_sign_in(response)):
         return "may not"
     return "may"
 
@@ -68,7 +68,7 @@ def test_everybody_gets_what_the_matrix_says(house: House, row: Row, method: str
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
 def test_the_menu_leads_nobody_to_a_closed_door(house: House, who: str) -> None:
     browser = house.browsers[who]
-    home = browser.get("/" if who in {"visitor", "member"} else "/staff/", follow=True)
+    home = browser.get("/" if who in {"visitor", "member", "program"} else "/staff/", follow=True)
     (menu,) = re.findall(r'<nav [^>]*aria-label="メニュー".*?</nav>', home.text, re.DOTALL)
     addresses = re.findall(r'href="(/[^"#]*)"', menu)
     assert len(addresses) >= 2

@@ -1,11 +1,13 @@
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from tests.architecture.permission_matrix import EVERYBODY, OWNERS, STAFF, House, Row
+from tests.architecture.permission_matrix import EVERYBODY, OWNERS, PROGRAM, STAFF, House, Row
 
 from hoshin.citizens.procedures.actions.acting import allow_acting
 from hoshin.citizens.procedures.actions.assisting import begin_assisted
+from hoshin.citizens.procedures.actions.clients import issue_client
 from hoshin.citizens.procedures.actions.examining import (
     ask_correction,
     ask_section,
@@ -66,14 +68,6 @@ def furnish(house: House) -> dict[str, Any]:
         person=house.person("farm-member"), procedure_code=code, intake=Intake.COUNTER, seen=None, now=NOW
     )
     token = begin_application(procedure_code=code, now=NOW)
-    save_source(person=staff, code="pittari", label="取込み元", assurance=Assurance(), is_active=True, now=NOW)
-    taken = _half_taken(code)
-    target, _ = add_target(
-        person=house.person("farm-member"),
-        procedure_code=code,
-        wish=TargetWish("児童手当システム", "https://jidoteate.city.example/", ["application.decided"]),
-        now=NOW,
-    )
     return {
         "procedure": code,
         "token": token,
@@ -83,14 +77,41 @@ def furnish(house: House) -> dict[str, Any]:
         "other_application": other,
         "consultation": asked.pk,
         "layout": layout.pk,
-        "intake_file": taken,
-        "webhook": target.pk,
         "acting": _for_others(house),
         "provider": save_provider(
             person=house.person("operator"), entry=PROVIDER, client_secret=SECRET, seen=None, now=NOW
         ).code,
         **_under_way(house, code),
+        **_exchanged(house, code, layout.pk),
     }
+
+
+def _exchanged(house: House, code: str, layout_id: int) -> dict[str, Any]:
+    """What goes in and out by machine; the program's browser carries the token of a client of the owning section."""
+    save_source(
+        person=house.person("ict-staff"),
+        code="pittari",
+        label="取込み元",
+        assurance=Assurance(),
+        is_active=True,
+        now=NOW,
+    )
+    target, _ = add_target(
+        person=house.person("farm-member"),
+        procedure_code=code,
+        wish=TargetWish("児童手当システム", "https://jidoteate.city.example/", ["application.decided"]),
+        now=NOW,
+    )
+    client, token = issue_client(
+        person=house.person("farm-head"),
+        section_id=house.city.sections["farm"].pk,
+        name="児童手当システム",
+        layout_ids=[layout_id],
+        expires_on=NOW.date() + timedelta(days=30),
+        now=NOW,
+    )
+    house.browsers["program"].defaults["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    return {"intake_file": _half_taken(code), "webhook": target.pk, "client": client.pk}
 
 
 def _half_taken(code: str) -> int:
@@ -103,6 +124,11 @@ def _half_taken(code: str) -> int:
 def intake_file(house: House) -> dict[str, Any]:
     """A file with a refused line of the owning section."""
     return {"file_id": house.things["intake_file"]}
+
+
+def fetched(house: House, **more: Any) -> dict[str, Any]:
+    """The layout in which the client may fetch applications."""
+    return {"layout_id": house.things["layout"], **more}
 
 
 def webhook(house: House) -> dict[str, Any]:
@@ -298,6 +324,21 @@ ROWS = [
         post=frozenset({"farm-member"}),
         arguments=lambda house: {"filter_id": house.things["inbox_filter"]},
     ),
+    Row("procedures:openapi", get=EVERYBODY),
+    Row("procedures:api_layouts", get=PROGRAM),
+    Row("procedures:api_applications", get=PROGRAM, arguments=fetched),
+    Row(
+        "procedures:api_application",
+        get=PROGRAM,
+        arguments=lambda house: fetched(house, number=house.things["application"]),
+    ),
+    Row(
+        "procedures:api_taken_over",
+        post=PROGRAM,
+        arguments=lambda house: fetched(house, number=house.things["application"]),
+    ),
+    Row("procedures:clients", get=STAFF, post=frozenset({"farm-head", "road-head"})),
+    Row("procedures:revoke_client", post=OWNERS, arguments=lambda house: {"client_id": house.things["client"]}),
     Row("procedures:intake", get=STAFF, post=INTAKE_KEEPERS),
     Row("procedures:intake_file", get=OWNERS | INTAKE_KEEPERS, arguments=intake_file),
     Row("procedures:intake_again", post=OWNERS | INTAKE_KEEPERS, arguments=intake_file),

@@ -167,6 +167,11 @@ def require_hand_over(person: Person, procedure: Procedure) -> None:
         raise NotFound("お探しのページは見つかりません。")
 
 
+def can_issue_clients(person: Person) -> bool:
+    """Whether the person may let other systems fetch applications: heads, each for their own section."""
+    return any(person.heads(section_id) for section_id in person.section_ids)
+
+
 def can_assist(person: Person) -> bool:
     """Whether the person may type an application in for a visitor: any official with a post in a section, at any office."""
     return person.is_staff and bool(person.section_ids)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from hoshin.citizens.procedures import api
 from hoshin.citizens.procedures.views import (
     acting,
     applying,
@@ -20,6 +21,7 @@ from hoshin.citizens.procedures.views.examining import (
     answers,
     application,
     assisting,
+    clients,
     collaboration,
     correction,
     correspondence,
@@ -34,6 +36,7 @@ app_name = "procedures"
 
 _STAFF = "staff/procedures/"
 _EXAMINE = "staff/applications/"
+_HANDOVER = "api/handover/<int:layout_id>/applications/"
 _INTAKE = f"{_EXAMINE}intake/"
 _DESIGN = f"{_STAFF}<slug:code>/form/"
 
@@ -80,6 +83,13 @@ urlpatterns = [
     path(f"{_EXAMINE}assist/<str:token>/check/", assisting.check, name="assist_check"),
     path(f"{_EXAMINE}consultations/", collaboration.consultations, name="consultations"),
     path(f"{_EXAMINE}consultations/<int:consultation_id>/", collaboration.consultation, name="consultation"),
+    path("api/openapi.json", api.openapi, name="openapi"),
+    path("api/handover/", api.layouts, name="api_layouts"),
+    path(_HANDOVER, api.applications, name="api_applications"),
+    path(f"{_HANDOVER}<str:number>/", api.application, name="api_application"),
+    path(f"{_HANDOVER}<str:number>/taken-over/", api.taken_over, name="api_taken_over"),
+    path(f"{_EXAMINE}clients/", clients.overview, name="clients"),
+    path(f"{_EXAMINE}clients/<int:client_id>/revoke/", clients.revoke, name="revoke_client"),
     path(_INTAKE, files.files, name="intake"),
     path(f"{_INTAKE}files/<int:file_id>/", files.file, name="intake_file"),
     path(f"{_INTAKE}files/<int:file_id>/again/", files.again, name="intake_again"),

@@ -12,6 +12,7 @@ from hoshin.kernel.errors import Conflict, DomainError, MoveRefused, NotAllowed,
 from hoshin.web.errors.trouble import is_full, is_passing
 from hoshin.web.errors.words import CONFLICT, FULL, WORDS, Words
 from hoshin.web.navigation import Place, place_url
+from hoshin.web.programs import IS_PROGRAM
 from hoshin.web.redirects import page_before
 
 logger = logging.getLogger("hoshin.web")
@@ -81,7 +82,8 @@ def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, status: int, words: Words, details: dict[str, Any]) -> HttpResponse:
-    if not request.accepts("text/html") and request.accepts("application/json"):
+    wants_json = not request.accepts("text/html") and request.accepts("application/json")
+    if wants_json or getattr(request, IS_PROGRAM, False):
         return JsonResponse({"status": status, "title": words.title, "message": words.happened}, status=status)
     context = {"words": words, "status": status, "request": request, **details}
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):

@@ -1,6 +1,7 @@
 """What the trail says of the room's things: their names, the names of their fields, a sentence for each act."""
 
 from hoshin.citizens.procedures.actions import APPLICATION, KEYS
+from hoshin.citizens.procedures.actions.clients import CLIENT
 from hoshin.citizens.procedures.actions.examining.filters import FILTER
 from hoshin.citizens.procedures.actions.intake.sources import SOURCE
 from hoshin.citizens.procedures.actions.providers import PROVIDER
@@ -54,6 +55,7 @@ _WEBHOOK = {
     "notice": "通知の番号",
     "count": "件数",
 }
+_CLIENT = {"scopes": "取り出せるもの", "expires_on": "期限", "layout": "引渡しの形", "count": "件数"}
 _INTAKE_FILE = {state.value: state.label for state in EntryState} | {
     "state": "状態",
     "size": "大きさ（バイト）",
@@ -71,6 +73,7 @@ THINGS = (
     (KIND, "手続", _PROCEDURE),
     (APPLICATION, "申請", _APPLICATION),
     (FILTER, "受付箱の絞り込み", {"query": "条件"}),
+    (CLIENT, "申請を取り出すシステム", _CLIENT),
     (TARGET, "ほかのシステムへの通知", _WEBHOOK),
     (INTAKE_FILE, "取込みのファイル", _INTAKE_FILE),
     (SOURCE, "取込み元", _INTAKE_SOURCE),
@@ -117,6 +120,10 @@ SENTENCES = {
     "procedures.intake_file.taken_in": "申請のファイルを取り込みました",
     "procedures.intake_file.tried_again": "取り込めなかった申請を、もう一度取り込むことにしました",
     "procedures.intake_file.given_up": "ファイルの残りの申請を、取り込まないことにしました",
+    "procedures.client.issued": "申請を取り出すシステムのトークンを発行しました",
+    "procedures.client.revoked": "申請を取り出すシステムのトークンを失効させました",
+    "procedures.client.listed": "変わった申請の一覧を取り出しました",
+    "procedures.application.taken_over": "ほかのシステムが引き取りました",
     "procedures.webhook.added": "ほかのシステムへの通知先を加えました",
     "procedures.webhook.changed": "ほかのシステムへの通知先を変更しました",
     "procedures.webhook.secret_renewed": "通知先の秘密を新しくしました",

@@ -1,5 +1,6 @@
 from hoshin.citizens.procedures.models.acting import ActingAllowed, ActingFor
 from hoshin.citizens.procedures.models.application import Application, ApplicationQuerySet, FormVersion, Revision
+from hoshin.citizens.procedures.models.client import ApiClient, ApiScope, TakenOver
 from hoshin.citizens.procedures.models.collaboration import ChecklistItem, Consultation, InternalNote, Tick
 from hoshin.citizens.procedures.models.conversation import ApplicationMessage
 from hoshin.citizens.procedures.models.correction import Correction
@@ -26,6 +27,8 @@ from hoshin.citizens.procedures.models.webhook import WebhookDelivery, WebhookTa
 __all__ = [
     "ActingAllowed",
     "ActingFor",
+    "ApiClient",
+    "ApiScope",
     "Application",
     "ApplicationMessage",
     "ApplicationQuerySet",
@@ -59,6 +62,7 @@ __all__ = [
     "Revision",
     "RiskWorksheet",
     "Stay",
+    "TakenOver",
     "Tick",
     "Tries",
     "Upload",
