@@ -5,7 +5,13 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from hoshin.citizens.procedures.models import Application, InstallationKey, IntakeContent, ProviderSetting, WebhookTarget
+from hoshin.citizens.procedures.models import (
+    Application,
+    InstallationKey,
+    IntakeContent,
+    ProviderSetting,
+    WebhookTarget,
+)
 from hoshin.citizens.procedures.queries.keys import RECOGNISING, key_ring
 from hoshin.foundation.audit.public import SYSTEM, record
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_one_main_post'),
-        ('procedures', '0018_webhook'),
+        ('procedures', '0019_webhook'),
     ]
 
     operations = [
