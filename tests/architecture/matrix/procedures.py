@@ -1,13 +1,10 @@
-import json
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
-from tests.architecture.permission_matrix import EVERYBODY, OWNERS, PROGRAM, STAFF, House, Row
+from tests.architecture.permission_matrix import EVERYBODY, OWNERS, STAFF, House, Row
 
 from hoshin.citizens.procedures.actions.acting import allow_acting
 from hoshin.citizens.procedures.actions.assisting import begin_assisted
-from hoshin.citizens.procedures.actions.clients import issue_client
 from hoshin.citizens.procedures.actions.examining import (
     ask_correction,
     ask_section,
@@ -15,16 +12,13 @@ from hoshin.citizens.procedures.actions.examining import (
     save_layout,
     start_examination,
 )
-from hoshin.citizens.procedures.actions.intake import receive_file, save_source, take_in
 from hoshin.citizens.procedures.actions.provider_settings import save_provider
-from hoshin.citizens.procedures.actions.webhooks import TargetWish, add_target
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure, submit_application
 from hoshin.citizens.procedures.queries.own_applications import list_address_of
 from hoshin.citizens.procedures.rules.acting import ActingKind
 from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.applications.layouts import Encoding
 from hoshin.citizens.procedures.rules.assurance import Assurance
-from hoshin.citizens.procedures.rules.importing import FORMAT, CameBy
 from hoshin.citizens.procedures.tests.deciding import proposed
 from hoshin.citizens.procedures.tests.forms import FORM, filled, handed_in
 from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
@@ -82,58 +76,7 @@ def furnish(house: House) -> dict[str, Any]:
             person=house.person("operator"), entry=PROVIDER, client_secret=SECRET, seen=None, now=NOW
         ).code,
         **_under_way(house, code),
-        **_exchanged(house, code, layout.pk),
     }
-
-
-def _exchanged(house: House, code: str, layout_id: int) -> dict[str, Any]:
-    """What goes in and out by machine; the program's browser carries the token of a client of the owning section."""
-    save_source(
-        person=house.person("ict-staff"),
-        code="pittari",
-        label="取込み元",
-        assurance=Assurance(),
-        is_active=True,
-        now=NOW,
-    )
-    target, _ = add_target(
-        person=house.person("farm-member"),
-        procedure_code=code,
-        wish=TargetWish("児童手当システム", "https://jidoteate.city.example/", ["application.decided"]),
-        now=NOW,
-    )
-    client, token = issue_client(
-        person=house.person("farm-head"),
-        section_id=house.city.sections["farm"].pk,
-        name="児童手当システム",
-        layout_ids=[layout_id],
-        expires_on=NOW.date() + timedelta(days=30),
-        now=NOW,
-    )
-    house.browsers["program"].defaults["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-    return {"intake_file": _half_taken(code), "webhook": target.pk, "client": client.pk}
-
-
-def _half_taken(code: str) -> int:
-    """A file of applications of which a line of the owning section's procedure was refused."""
-    line = json.dumps({"format": FORMAT, "number": "A-1", "procedure": code})
-    file = receive_file(source_code="pittari", name="a.jsonl", content=line.encode(), came_by=CameBy.UPLOAD, now=NOW)
-    return take_in(file_id=file.pk, now=NOW).pk
-
-
-def intake_file(house: House) -> dict[str, Any]:
-    """A file with a refused line of the owning section."""
-    return {"file_id": house.things["intake_file"]}
-
-
-def fetched(house: House, **more: Any) -> dict[str, Any]:
-    """The layout in which the client may fetch applications."""
-    return {"layout_id": house.things["layout"], **more}
-
-
-def webhook(house: House) -> dict[str, Any]:
-    """A system that is told of the procedure's decisions."""
-    return part(house, target_id=house.things["webhook"])
 
 
 def _under_way(house: House, code: str) -> dict[str, Any]:
@@ -324,32 +267,6 @@ ROWS = [
         post=frozenset({"farm-member"}),
         arguments=lambda house: {"filter_id": house.things["inbox_filter"]},
     ),
-    Row("procedures:openapi", get=EVERYBODY),
-    Row("procedures:api_layouts", get=PROGRAM),
-    Row("procedures:api_applications", get=PROGRAM, arguments=fetched),
-    Row(
-        "procedures:api_application",
-        get=PROGRAM,
-        arguments=lambda house: fetched(house, number=house.things["application"]),
-    ),
-    Row(
-        "procedures:api_taken_over",
-        post=PROGRAM,
-        arguments=lambda house: fetched(house, number=house.things["application"]),
-    ),
-    Row("procedures:clients", get=STAFF, post=frozenset({"farm-head", "road-head"})),
-    Row("procedures:revoke_client", post=OWNERS, arguments=lambda house: {"client_id": house.things["client"]}),
-    Row("procedures:intake", get=STAFF, post=INTAKE_KEEPERS),
-    Row("procedures:intake_file", get=OWNERS | INTAKE_KEEPERS, arguments=intake_file),
-    Row("procedures:intake_again", post=OWNERS | INTAKE_KEEPERS, arguments=intake_file),
-    Row("procedures:intake_end", get=INTAKE_KEEPERS, post=INTAKE_KEEPERS, arguments=intake_file),
-    Row("procedures:new_intake_source", get=INTAKE_KEEPERS, post=INTAKE_KEEPERS),
-    Row(
-        "procedures:intake_source",
-        get=INTAKE_KEEPERS,
-        post=INTAKE_KEEPERS,
-        arguments=lambda _: {"code": "pittari"},
-    ),
     Row("procedures:consultations", get=STAFF),
     Row(
         "procedures:consultation",
@@ -374,11 +291,6 @@ ROWS = [
         "procedures:hand_over", get=OWNERS, post=OWNERS, arguments=lambda house: part(house, layout_id=layout_of(house))
     ),
     Row("procedures:delete_layout", post=WRITERS, arguments=lambda house: {"layout_id": layout_of(house)}),
-    Row("procedures:webhooks", get=OWNERS, arguments=procedure),
-    Row("procedures:new_webhook", get=OWNERS, post=OWNERS, arguments=procedure),
-    Row("procedures:webhook", get=OWNERS, post=OWNERS, arguments=webhook),
-    Row("procedures:webhook_secret", post=OWNERS, arguments=webhook),
-    Row("procedures:webhook_again", post=OWNERS, arguments=webhook),
     Row("procedures:checklist", get=WRITERS, post=WRITERS, arguments=procedure),
     Row("procedures:examination", get=OWNERS, arguments=application),
     Row("procedures:assign", get=OWNERS, post=OWNERS, arguments=application),

@@ -3,17 +3,18 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from hoshin.citizens.procedures.actions.clients import issue_client, revoke_client
 from hoshin.citizens.procedures.forms.examining.clients import ClientForm
 from hoshin.citizens.procedures.permissions import can_issue_clients
-from hoshin.citizens.procedures.queries.clients import clients_of, own_layouts, section_of_layouts
+from hoshin.citizens.procedures.queries.clients import client_for, clients_of, own_layouts, section_of_layouts
 from hoshin.foundation.people.public import PageRequest, staff_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotAllowed
-from hoshin.web.pages import form_page
+from hoshin.web.pages import Confirmation, confirm_page, form_page
 from hoshin.web.submit_once import single_use
 
 
@@ -44,10 +45,21 @@ def overview(request: PageRequest) -> HttpResponse:
 
 
 @staff_page()
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @single_use
 def revoke(request: PageRequest, client_id: int) -> HttpResponse:
-    """Take a token away."""
-    client = revoke_client(person=request.person, client_id=client_id, now=clock.now())
-    messages.success(request, f"「{client.name}」のトークンを失効させました。")
-    return redirect("procedures:clients")
+    """Take a token away, after asking once."""
+    client = client_for(request.person, client_id)
+    if request.method == "POST":
+        revoke_client(person=request.person, client_id=client_id, now=clock.now())
+        messages.success(request, f"「{client.name}」のトークンを失効させました。")
+        return redirect("procedures:clients")
+    question = Confirmation(
+        title="トークンを失効させる",
+        question=f"「{client.name}」のトークンを失効させますか。",
+        undo="元には戻せません。また取り出すには、課長が新しいトークンを発行します。",
+        submit="失効させる",
+        cancel_url=reverse("procedures:clients"),
+        effects=("このシステムは、すぐに申請を取り出せなくなります。",),
+    )
+    return confirm_page(request, question)

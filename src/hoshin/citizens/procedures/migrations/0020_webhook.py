@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0018_providers'),
+        ('procedures', '0019_own_applications'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_one_main_post'),
-        ('procedures', '0019_webhook'),
+        ('procedures', '0020_webhook'),
     ]
 
     operations = [
