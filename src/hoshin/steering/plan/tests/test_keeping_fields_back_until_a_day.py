@@ -1,5 +1,6 @@
 """Keeping a group of fields from the public until a day: no way a visitor can go leads to it before."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -13,12 +14,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from hoshin.foundation.audit.public import history_of
+from hoshin.foundation.messages.models import Message
 from hoshin.foundation.search.public import check_index
 from hoshin.kernel import clock
 from hoshin.kernel.clock import JAPAN
 from hoshin.kernel.errors import NotAllowed, RuleBroken
 from hoshin.steering.plan import actions
-from hoshin.steering.plan.models import BudgetLine, Embargo, Kpi, Sheet, StageRun
+from hoshin.steering.plan.models import BudgetLine, Embargo, Kpi, Sheet, StageRun, Subscription
 from hoshin.steering.plan.rules import EVERY_YEAR, Disclosure, EffectKind, FieldGroup, Hold
 from hoshin.steering.plan.tests.cast import NOW, Cast, routed
 
@@ -47,6 +49,7 @@ OF_ONE_READER = {
 def marked_sheet(cast: Cast) -> Sheet:
     """A listed sheet with a mark in every group of fields; a visitor can see each of them."""
     sheet = routed(cast)
+    actions.freeze_edition(person=cast.staff, title="その前の版", now=NOW)
     Sheet.objects.filter(pk=sheet.pk).update(means=MARKS[FieldGroup.CONTENT], ideal=MARKS[FieldGroup.CONTENT])
     StageRun.objects.filter(sheet=sheet).update(result=MARKS[FieldGroup.ROUTE])
     Kpi.objects.filter(sheet=sheet).update(name=MARKS[FieldGroup.KPIS])
@@ -81,7 +84,7 @@ def public_addresses(sheet: Sheet) -> list[str]:
     found = [f"/{pattern}" for pattern in _public_patterns(get_resolver().url_patterns, "")]
     concrete = [
         address.replace("<str:number>", sheet.number)
-        .replace("<int:edition_number>", "1")
+        .replace("<int:edition_number>", "2")
         .replace("<int:section_id>", str(sheet.owning_section_id))
         .replace("<int:policy_number>", str(sheet.main_policy.number))
         for address in found
@@ -95,7 +98,18 @@ def public_addresses(sheet: Sheet) -> list[str]:
         for path, name in (("/plan/sheets/", "words"), ("/plan/cases/", "words"), ("/search/", "q"))
         for word in MARKS.values()
     ]
-    return ["/", *concrete, *words, "/plan/sheets/?punctuality=late"]
+    compared = [
+        f"/plan/editions/compare/?before={before}&after={after}" for before, after in (("1", "2"), ("1", "today"))
+    ]
+    return [
+        "/",
+        "/data/figures.json",
+        *concrete,
+        *words,
+        *compared,
+        *(f"{address}&as=xlsx" for address in compared),
+        "/plan/sheets/?punctuality=late",
+    ]
 
 
 def _public_patterns(patterns, prefix):
@@ -115,12 +129,13 @@ def everything_a_visitor_reads(sheet: Sheet) -> str:
     for address in public_addresses(sheet):
         response = client.get(address)
         assert response.status_code == 200, address
+        assert client.head(address).getvalue() == b"", address
         body = response.getvalue()
         if response["Content-Type"] == "application/pdf":
             read += [page.extract_text() for page in PdfReader(BytesIO(body)).pages]
-        elif response["Content-Type"] == "application/zip":
+        elif body.startswith(b"PK"):
             package = ZipFile(BytesIO(body))
-            read += [package.read(name).decode() for name in package.namelist()]
+            read += [package.read(name).decode() for name in package.namelist() if not name.endswith(".png")]
         else:
             # The word a visitor typed comes back in the field of the search; only what was found counts.
             text = body.decode()
@@ -129,7 +144,16 @@ def everything_a_visitor_reads(sheet: Sheet) -> str:
                     text.replace(f'value="{typed}"', "").replace(f"「{typed}」", "") if f"={typed}" in address else text
                 )
             read.append(text)
+    read += mailed_to_a_subscriber()
     return "\n".join(read).replace("87654321", "87,654,321").replace("76543219", "76,543,219")
+
+
+def mailed_to_a_subscriber() -> list[str]:
+    """The mails to somebody who has been told nothing yet."""
+    address = f"{Subscription.objects.count()}@example.jp"
+    Subscription.objects.create(key=address, address=address, asked_at=NOW, confirmed_at=NOW)
+    actions.mail_digests(clock.now())
+    return list(Message.objects.filter(outside_address=address).values_list("body", flat=True))
 
 
 @pytest.fixture
@@ -153,6 +177,13 @@ def test_a_case_holds_nothing_before_its_day_either(cast, at, group, is_of_one_s
         assert {marked for marked in shown if MARKS[marked] in page} == shown - hidden
 
 
+@pytest.fixture(autouse=True)
+def mails(settings):
+    """The house sends mail."""
+    settings.SITE_ADDRESS = "https://hoshin.example.lg.jp"
+    settings.MAIL_SERVER = replace(settings.MAIL_SERVER, host="mail.example.lg.jp", sender="hoshin@example.lg.jp")
+
+
 @pytest.mark.parametrize("group", list(FieldGroup))
 @pytest.mark.parametrize("is_of_one_sheet", [False, True])
 def test_nothing_a_visitor_can_open_holds_the_value_before_its_day(cast, at, group, is_of_one_sheet):
@@ -167,6 +198,29 @@ def test_nothing_a_visitor_can_open_holds_the_value_before_its_day(cast, at, gro
     at(AFTER)
     assert "1件" in actions.open_texts_daily(AFTER) or group is not FieldGroup.CONTENT
     assert MARKS[group] in everything_a_visitor_reads(sheet)
+
+
+@pytest.mark.parametrize("group", list(FieldGroup))
+def test_a_comment_says_nothing_that_is_kept_back(cast, at, group):
+    sheet = marked_sheet(cast)
+    actions.switch_comments(person=cast.staff, is_open=True, now=NOW)
+    hold(cast, group)
+    at(BEFORE)
+    for address in (f"/plan/{sheet.number}/", f"/plan/{sheet.number}/comment/"):
+        assert MARKS[group] not in Client().get(address).text
+
+
+@pytest.mark.parametrize(
+    "address", ["/plan/{}/", "/plan/", "/plan/plan.csv", "/plan/editions/2/edition.pdf", "/plan/{}/sheet.pdf"]
+)
+def test_what_a_browser_kept_of_an_open_day_is_not_confirmed_once_it_is_kept_back(cast, at, address):
+    sheet = marked_sheet(cast)
+    at(NOW)
+    answer = Client().get(address.format(sheet.number))
+    kept = {"if-none-match": answer.get("ETag", '"-"'), "if-modified-since": "Sun, 01 Jun 2025 00:00:00 GMT"}
+    hold(cast, FieldGroup.BUDGET)
+    at(BEFORE)
+    assert Client().get(address.format(sheet.number), headers=kept).status_code == 200
 
 
 def test_a_browser_that_kept_the_page_is_told_of_the_change_on_the_day(cast, at):
