@@ -148,9 +148,9 @@ def figures(folder: Path) -> str:
     lines = ["| レシピ | ファイル | まとめた行 | 省いた同じ行 | 食い違い |", "| --- | --: | --: | --: | --: |"]
     for name, path in shipped().items():
         union = unify(recipe := load(path), folder)
-        if union.frame.is_empty():
+        if not union.rows:
             raise SystemExit(f"the recipe {name} finds none of its files in {folder}")
-        counts = (len(union.contributions), union.frame.height, len(union.duplicates), len(union.conflicts))
+        counts = (len(union.contributions), union.rows, union.duplicate_count, union.conflict_count)
         lines.append(f"| `{name}`（{cell(recipe.name)}） | {' | '.join(f'{count:,}' for count in counts)} |")
     return "\n".join([BEGIN, *lines, "", f"（{clock.today().isoformat()}に作った表）", END])
 

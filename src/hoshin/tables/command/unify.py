@@ -3,14 +3,15 @@ import sys
 from argparse import Namespace
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hoshin.kernel.errors import RuleBroken
 from hoshin.kernel.terminal import choose, complain
-from hoshin.tables.command.files import opened
 from hoshin.tables.command.progress import Progress
 from hoshin.tables.command.status import Status
+from hoshin.tables.command.tables import batches_of, only_stream
+from hoshin.tables.reading.source import opened
 from hoshin.tables.shape import Severity
+from hoshin.tables.unifying.packed import PART_ROWS, Packed, packed
 from hoshin.tables.unifying.parsing import load, shipped
 from hoshin.tables.unifying.recipe import Recipe
 from hoshin.tables.unifying.report import as_json, as_page
@@ -21,9 +22,6 @@ from hoshin.tables.writing.fields import fields_of
 from hoshin.tables.writing.formats import format_of, write
 from hoshin.tables.writing.formulas import restore
 from hoshin.tables.writing.safely import appearing_whole
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def run(arguments: Namespace) -> int:
@@ -61,9 +59,8 @@ def _unite(arguments: Namespace, report: Path) -> Union:
 
         folder, mappings = arguments.folder.resolve(), arguments.mappings
         union = unify(recipe, folder, mapper=mapper, mappings=mappings, before=before, on_file=tell)
-        content = Content(
-            tuple(union.frame.columns), union.frame.iter_slices(BATCH_ROWS), fields_of(recipe.schema), title=recipe.name
-        )
+        rows = (part for batch in union.batches() for part in batch.iter_slices(BATCH_ROWS))
+        content = Content(union.columns, rows, fields_of(recipe.schema), title=recipe.name)
         write(content, arguments.out, to)
         with appearing_whole(report) as beside:
             beside.write_text(as_page(union), encoding="utf-8")
@@ -81,15 +78,16 @@ def _recipe(name: str) -> Recipe:
     return load(path)
 
 
-def _before(path: Path) -> "pl.DataFrame":
+def _before(path: Path) -> Packed:
     import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
 
     if path.suffix.lower() == ".parquet":
         try:
-            return pl.read_parquet(path)
+            return packed(pl.scan_parquet(path).collect_batches(chunk_size=PART_ROWS))
         except pl.exceptions.PolarsError as error:
             raise RuleBroken(f"前回の表 {path} はParquetとして読めません。") from error
-    return restore(opened(path).tables[0].frame)
+    with opened(path) as source:
+        return packed(restore(batch.frame) for batch in batches_of(only_stream(source, None), path.name))
 
 
 def _is_incomplete(union: Union) -> bool:
@@ -102,8 +100,8 @@ def _is_incomplete(union: Union) -> bool:
 
 def _say_words(union: Union, out: Path, report: Path) -> None:
     refused = [one for one in union.contributions if one.refused]
-    files, rows = len(union.contributions) - len(refused), union.frame.height
-    doubled, conflicts = len(union.duplicates), len(union.conflicts)
+    files, rows = len(union.contributions) - len(refused), union.rows
+    doubled, conflicts = union.duplicate_count, union.conflict_count
     lines = [
         choose(
             f"{files}個のファイルから{rows:,}行を {out} にまとめました。", f"{rows:,} rows of {files} files in {out}."

@@ -17,6 +17,7 @@ from hoshin.tables.shape import Finding, Severity, Table
 from hoshin.tables.standards import confirmed
 from hoshin.tables.standards.confirmed import Confirmed
 from hoshin.tables.unifying.mapping import Taken, in_national_layout, left_out_by, taken_from
+from hoshin.tables.unifying.packed import Packed
 from hoshin.tables.unifying.recipe import Join, Publisher, Recipe, Selection
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ ORIGIN = (PUBLISHER, FILE, ROW, HASH)
 """The columns that say where a row of the union comes from; the hash is of its national columns."""
 
 
-MOST_ROWS = 5_000_000
-"""Rows of a union: it is held whole, to compare each with all others."""
+MOST_ROWS = 3_000_000
+"""Rows of a union: they are held compressed, to compare each with all others."""
 TOO_MANY = f"まとめる行が{MOST_ROWS:,}行を超えます。レシピを分けて、いくつかの表にまとめてください。"
 
 
@@ -51,13 +52,14 @@ class Task:
 class Contribution:
     """What came of one file: its rows in the national layout with their origin, or the reason why it gave none.
 
-    `changed` counts the cells that were mended; `strange` says of which values no rule knew what they mean.
+    `filled` counts the cells of each national column that hold something, `changed` the cells that were mended; `strange` says of which values no rule knew what they mean.
     """
 
     publisher: str
     path: str
     sheet: str = ""
-    frame: pl.DataFrame | None = None
+    given: Packed = field(default_factory=Packed)
+    filled: dict[str, int] = field(default_factory=dict)
     taken: tuple[Taken, ...] = ()
     unused: tuple[str, ...] = ()
     refused: str = ""
@@ -68,7 +70,7 @@ class Contribution:
     @property
     def rows(self) -> int:
         """How many rows the file gave."""
-        return self.frame.height if self.frame is not None else 0
+        return self.given.height
 
 
 def tasks_of(recipe: Recipe, folder: Path, mappings: Path | None = None) -> Iterator[Task]:
@@ -93,7 +95,7 @@ def _confirmed(recipe: Recipe, publisher: Publisher, mappings: Path) -> tuple[Co
 def contribute(task: Task) -> Contribution:
     """Read one file and bring its rows into the national layout; never raises for what is in the file.
 
-    A long text goes by in batches, so that only its national rows are held.
+    A long text goes by in batches, so that only its national rows are held, compressed.
     """
     contribution = Contribution(task.publisher.name, task.path)
     if not (task.folder / task.path).is_file():
@@ -110,7 +112,7 @@ def contribute(task: Task) -> Contribution:
             try:
                 _fill(contribution, stream, task)
             except Refusal as refusal:
-                contribution.refused, contribution.frame = str(refusal), None
+                contribution.refused, contribution.given = str(refusal), Packed()
             contribution.findings = [*stream.head.findings, *contribution.findings]
         contribution.findings = [*source.reading.findings, *contribution.findings]
     return contribution
@@ -118,20 +120,19 @@ def contribute(task: Task) -> Contribution:
 
 def _fill(contribution: Contribution, stream: Stream, task: Task) -> None:
     """Put the rows of a stream into the contribution, batch by batch. Raises Refusal."""
-    import polars as pl  # noqa: PLC0415 - start-up of the command line must not pay for it
-
     joins = [(join, theirs) for join in task.selection.joins for theirs in _to_join(join, stream, task, contribution)]
     normaliser = Normaliser({column.name: column.type for column in task.recipe.schema.columns})
-    frames: list[pl.DataFrame] = []
     for batch in stream:
         table = _joined(batch, joins)
-        if not frames:
+        if not contribution.taken:
             contribution.taken = taken_from(table, task.selection, task.recipe.schema, task.confirmed)
             _note_columns(contribution, table, task)
-        frames.append(_national(table, contribution, normaliser, task))
-        if sum(frame.height for frame in frames) > MOST_ROWS:
+        frame = _national(table, contribution, normaliser, task)
+        for name, empty in zip(frame.columns, frame.null_count().row(0), strict=True):
+            contribution.filled[name] = contribution.filled.get(name, 0) + frame.height - empty
+        contribution.given.add(frame)
+        if contribution.rows > MOST_ROWS:
             raise Refusal(TOO_MANY)
-    contribution.frame = pl.concat(frames) if frames else None
 
 
 def _note_columns(contribution: Contribution, table: Table, task: Task) -> None:

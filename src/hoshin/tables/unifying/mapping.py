@@ -95,7 +95,9 @@ def _cells(taken: Taken, source: Source | None, frame: pl.DataFrame) -> pl.Expr:
     elif len(trimmed) == 1:
         joined = trimmed[0]
     else:
-        joined = pl.concat_str(trimmed, separator=source.between if source else " ", ignore_nulls=True)
+        between = source.between if source else " "
+        parts = _said_once(trimmed) if between.isspace() else trimmed
+        joined = pl.concat_str(parts, separator=between, ignore_nulls=True)
     cells: pl.Expr = pl.when(joined != "").then(joined)
     if source is None:
         return cells
@@ -107,6 +109,18 @@ def _cells(taken: Taken, source: Source | None, frame: pl.DataFrame) -> pl.Expr:
         whole = pl.concat_str(pl.lit(source.prefix), cells)
         cells = pl.when(cells.str.starts_with(source.prefix)).then(cells).otherwise(whole)
     return cells
+
+
+def _said_once(parts: list[pl.Expr]) -> list[pl.Expr]:
+    """The parts without those that only repeat an earlier one."""
+    import polars as pl  # noqa: PLC0415 - as above
+
+    return [
+        pl.when(~pl.any_horizontal([part.eq_missing(earlier) for earlier in parts[:place]])).then(part)
+        if place
+        else part
+        for place, part in enumerate(parts)
+    ]
 
 
 def _trimmed(column: str, nothing: list[str]) -> pl.Expr:

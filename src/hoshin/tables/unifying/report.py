@@ -10,7 +10,7 @@ from typing import Any
 from hoshin.tables.standards.matching import How
 from hoshin.tables.standards.schema import Level
 from hoshin.tables.unifying.changes import Changes
-from hoshin.tables.unifying.comparing import Conflict
+from hoshin.tables.unifying.comparing import MOST_TOLD, Conflict
 from hoshin.tables.unifying.contributing import Contribution
 from hoshin.tables.unifying.uniting import Union
 
@@ -27,9 +27,11 @@ def as_json(union: Union) -> dict[str, Any]:
         "name": union.recipe.name,
         "item": union.recipe.schema.item.code,
         "edition": union.recipe.schema.edition.value,
-        "rows": union.frame.height,
+        "rows": union.rows,
         "nameless": union.nameless,
         "files": [_file(one) for one in union.contributions],
+        "duplicate_count": union.duplicate_count,
+        "conflict_count": union.conflict_count,
         "duplicates": [
             {"thing": one.thing, "kept": str(one.kept), "left_out": str(one.left_out)} for one in union.duplicates
         ],
@@ -111,10 +113,10 @@ def _summary(union: Union) -> Iterator[str]:
             ("公開者", len({one.publisher for one in union.contributions})),
             ("読んだファイル", len(union.contributions) - refused),
             ("読めなかったファイル", refused),
-            ("まとめた行", union.frame.height),
+            ("まとめた行", union.rows),
             ("書き方をそろえたセル", sum(one.changed for one in union.contributions)),
-            ("まったく同じため省いた行", len(union.duplicates)),
-            ("食い違い（同じものの、値が違う項目）", len(union.conflicts)),
+            ("まったく同じため省いた行", union.duplicate_count),
+            ("食い違い（同じものの、値が違う項目）", union.conflict_count),
             ("何の行か分からない行（見分ける項目が空）", union.nameless),
         ),
     )
@@ -155,11 +157,15 @@ def _conflicts(union: Union) -> Iterator[str]:
         for one in _shown(union.conflicts)
     ]
     yield from _table(("項目", "もの", "値と出どころ"), rows)
-    if len(rows) < len(union.conflicts):
+    if len(rows) < union.conflict_count:
         yield from (
-            f"項目ごとに{SHOWN_OF_COLUMN}件までを載せました。全部で{len(union.conflicts):,}件は `--json` の出力にあります。",
+            f"項目ごとに{SHOWN_OF_COLUMN}件までを載せました。全部で{union.conflict_count:,}件あります（{_told(union.conflict_count)}）。",
             "",
         )
+
+
+def _told(count: int) -> str:
+    return f"`--json` に{'その全部' if count <= MOST_TOLD else f'初めの{MOST_TOLD:,}件'}"
 
 
 def _shown(conflicts: list[Conflict]) -> list[Conflict]:
@@ -179,6 +185,8 @@ def _duplicates(union: Union) -> Iterator[str]:
     yield from _table(
         ("残した行のファイル", "省いた行のファイル", "行"), [(*pair, count) for pair, count in pairs.most_common()]
     )
+    if len(union.duplicates) < union.duplicate_count:
+        yield from (f"全部で{union.duplicate_count:,}行のうち、初めの{MOST_TOLD:,}行の内訳です。", "")
 
 
 def _gaps(union: Union) -> Iterator[str]:

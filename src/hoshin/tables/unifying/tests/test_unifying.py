@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
 from hoshin.kernel.errors import RuleBroken
 from hoshin.tables.standards.schema import Level
+from hoshin.tables.unifying.packed import packed
 from hoshin.tables.unifying.parsing import parse
 from hoshin.tables.unifying.report import as_json, as_page
 from hoshin.tables.unifying.tests.folders import EAST, RECIPE, WEST, lay, two_publishers
@@ -73,7 +75,7 @@ def test_a_column_that_the_recipe_names_and_the_file_lacks_is_an_error(tmp_path:
 
 
 def test_running_again_says_what_changed(tmp_path: Path) -> None:
-    before = unify(RECIPE_OF_TWO, two_publishers(tmp_path / "may")).frame
+    before = unify(RECIPE_OF_TWO, two_publishers(tmp_path / "may")).given
     east = EAST.replace("011-000-0001", "011-000-1111").replace("2,つき保育園", "2,そら保育園")
     now = unify(RECIPE_OF_TWO, lay(tmp_path / "june", {"east/list.csv": east, "west.csv": WEST}), before=before)
     changes = now.changes
@@ -89,7 +91,7 @@ def test_running_again_says_what_changed(tmp_path: Path) -> None:
 
 def test_another_table_is_no_union_to_compare_with(tmp_path: Path) -> None:
     folder = two_publishers(tmp_path)
-    other = unify(RECIPE_OF_TWO, folder).frame.drop("統合_ハッシュ")
+    other = packed([unify(RECIPE_OF_TWO, folder).frame.drop("統合_ハッシュ")])
     with pytest.raises(RuleBroken, match="統合_ハッシュ"):
         unify(RECIPE_OF_TWO, folder, before=other)
 
@@ -189,3 +191,48 @@ def test_the_other_sheet_of_a_workbook_is_joined(tmp_path: Path) -> None:
     union = unify(recipe, lay(tmp_path, {"east/a.csv": EAST}))
     found = dict(union.frame.select("名称", "緯度").iter_rows())
     assert (found["ほし保育園"], found["かぜ保育園"]) == ("43.1", "43.2")
+
+
+def test_of_very_many_only_the_first_are_told_and_all_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hoshin.tables.unifying.comparing.MOST_TOLD", 1)
+    monkeypatch.setattr("hoshin.tables.unifying.uniting.MOST_TOLD", 1)
+    monkeypatch.setattr("hoshin.tables.unifying.comparing.AT_ONCE", 1)
+    other = EAST.replace("011-000-0001", "011-999-0001").replace("43.1", "43.2")
+    files = {"east/a.csv": EAST, "east/b.csv": EAST, "east/c.csv": other, "west.csv": WEST}
+    union = unify(RECIPE_OF_TWO, lay(tmp_path, files))
+    told = as_json(union)
+    assert (told["duplicate_count"], len(told["duplicates"])) == (2, 1)
+    assert (told["conflict_count"], len(told["conflicts"])) == (2, 1)
+    assert union.rows == union.frame.height == 5
+
+
+def test_rows_kept_compressed_are_the_rows_that_went_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hoshin.tables.unifying.packed.PART_ROWS", 3)
+    frames = [pl.DataFrame({"a": [f"{place}", None], "b": ["x", "\n"]}) for place in range(5)]
+    rows, whole = packed(frames), pl.concat(frames)
+    assert pl.concat(rows.frames()).equals(whole)
+    assert pl.concat(rows.frames(["b"])).equals(whole.select("b"))
+    places = pl.Series([0, 3, 4, 9])
+    found = rows.at(places)
+    assert found is not None
+    assert found.equals(whole[places])
+    assert rows.at(pl.Series([], dtype=pl.Int64)) is None
+
+
+def test_rows_that_differ_from_last_time_in_great_number_are_no_next_month(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = unify(RECIPE_OF_TWO, two_publishers(tmp_path / "may")).given
+    monkeypatch.setattr("hoshin.tables.unifying.changes.MOST_DIFFERING", 0)
+    with pytest.raises(RuleBroken, match="違う行が1行"):
+        unify(RECIPE_OF_TWO, lay(tmp_path / "june", {"east/a.csv": EAST}), before=before)
+
+
+def test_words_that_only_repeat_each_other_are_said_once(tmp_path: Path) -> None:
+    recipe = parse(RECIPE.replace("        columns:", "        columns:\n          備考: [種類, 備考1]", 1), "r")
+    east = EAST.splitlines()
+    east = [f"{line},{more}" for line, more in zip(east, ("種類,備考1", "福祉,福祉", "福祉,屋外"), strict=True)]
+    union = unify(recipe, lay(tmp_path, {"east/a.csv": "\n".join(east), "west.csv": WEST}))
+    assert union.frame["備考"].to_list()[:2] == ["福祉", "福祉 屋外"]
