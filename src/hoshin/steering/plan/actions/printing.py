@@ -96,6 +96,11 @@ def _paper(edition: Edition, *, is_for_public: bool, now: datetime) -> EditionPa
     printed, _ = EditionPaper.objects.update_or_create(
         edition=edition,
         is_for_public=is_for_public,
-        defaults={"face": face, "pdf": paper.pdf, "page_count": paper.page_count, "printed_at": now},
+        defaults={
+            "face": face,
+            "packed": EditionPaper.pack(paper.pdf),
+            "page_count": paper.page_count,
+            "printed_at": now,
+        },
     )
     return printed

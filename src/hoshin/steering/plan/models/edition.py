@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import zlib
+
 from django.db import models
 
 from hoshin.steering.plan.models.sheet import Sheet
@@ -49,12 +51,22 @@ class EditionPaper(models.Model):
     edition = models.ForeignKey(Edition, verbose_name="版", on_delete=models.CASCADE, related_name="papers")
     is_for_public = models.BooleanField("公開用")
     face = models.CharField("内容の要約値", max_length=64)
-    pdf = models.BinaryField("PDF")
+    packed = models.BinaryField("PDF（圧縮）")
     page_count = models.PositiveIntegerField("ページ数")
     printed_at = models.DateTimeField("印刷日時")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "is_for_public"], name="plan_edition_paper_once")]
+
+    @property
+    def pdf(self) -> bytes:
+        """The file; kept packed, because tagged pages fold to half."""
+        return zlib.decompress(bytes(self.packed))
+
+    @staticmethod
+    def pack(pdf: bytes) -> bytes:
+        """What is kept of a file."""
+        return zlib.compress(pdf)
 
 
 class EditionOrder(models.Model):

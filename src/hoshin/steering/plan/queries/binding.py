@@ -16,8 +16,8 @@ _GROUPS = (
     ("予算と決算", "budget."),
     ("最近の進捗", "progress."),
 )
-_WHOLE = ("kpis.", "ledger.")
-"""Groups whose lines are printed to the end: they are many small ones, not long texts."""
+_RUNNING = ("route.", "kpis.", "effects.", "ledger.", "budget.")
+"""Groups of many small lines: printed to the end, one after the other, so that most sheets stay on one page."""
 LONGEST_PRINTED = 500
 
 
@@ -84,7 +84,7 @@ def _sheet(frozen: Frozen) -> dict[str, Any]:
 
     def chosen(prefix: str) -> list[list[str]]:
         return [
-            [label.split("　", 1)[-1], text if prefix in _WHOLE else _short(text)]
+            [label.split("　", 1)[-1], "　".join(text.splitlines()) if prefix in _RUNNING else _short(text)]
             for key, (label, text) in lines.items()
             if key.startswith(prefix)
         ]

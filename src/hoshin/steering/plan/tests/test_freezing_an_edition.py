@@ -169,7 +169,7 @@ def test_the_bound_pdf_has_cover_contents_summary_sheets_and_index_and_is_printe
     sheet = routed(cast)
     edition = freeze(cast, note="年度初めの確定")
     paper = actions.print_edition(person=VISITOR, edition=edition, now=NOW)
-    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(bytes(paper.pdf))).pages)
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(paper.pdf)).pages)
     for expected in ("年度初めの確定", "目次", "概要", sheet.number, "索引", edition.seal, "市民課"):
         assert expected in text
     assert actions.print_edition(person=VISITOR, edition=edition, now=LATER).printed_at == NOW

@@ -126,7 +126,7 @@ def test_a_large_edition_is_ordered_as_soon_as_it_is_frozen(cast, monkeypatch):
 
 def test_the_paper_says_of_itself_that_it_is_an_archive_form_to_be_read_by_ear(edition):
     paper = printing.print_edition(person=VISITOR, edition=edition, now=NOW)
-    root: Any = PdfReader(BytesIO(bytes(paper.pdf))).trailer["/Root"]
+    root: Any = PdfReader(BytesIO(paper.pdf)).trailer["/Root"]
     facts = root["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in facts
     assert "<pdfuaid:part>1</pdfuaid:part>" in facts

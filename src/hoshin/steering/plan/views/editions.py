@@ -68,7 +68,7 @@ def _pdf(request: HttpRequest, person: Person, side: Side, edition_number: int) 
     found = public.paper_or_order(person=person, edition=edition, now=clock.now())
     if isinstance(found, EditionOrder):
         return _printing(request, side, edition, found)
-    response = HttpResponse(bytes(found.pdf), content_type="application/pdf")
+    response = HttpResponse(found.pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="plan-edition-{edition_number}.pdf"'
     return response
 
