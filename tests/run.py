@@ -23,6 +23,8 @@ PYTHON = sys.executable
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 LOCAL_POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 LONGEST_SECONDS = 2400
+BY_FILE = ("-n", "2", "--dist", "loadfile")
+"""For tests that share what is dear to make, such as a furnished house: it is made once, in one of two processes."""
 
 
 @dataclass
@@ -115,7 +117,7 @@ def _parts(bench: Bench) -> list[Part]:
             "migrations complete",
             lambda: bench.check(*manage, "makemigrations", "--check", "--dry-run", **for_tests),
         ),
-        Part("architecture", "architecture tests", lambda: bench.pytest("tests/architecture")),
+        Part("architecture", "architecture tests", lambda: bench.pytest("tests/architecture", *BY_FILE)),
         Part("unit", "unit tests on SQLite", lambda: bench.pytest("src", "-n", "2")),
         Part("postgres", "database tests on PostgreSQL", lambda: _on_postgres(bench)),
         Part("chaos", "chaos tests", lambda: bench.pytest("tests/chaos", "-n", "2", **_postgres_setting())),
@@ -148,7 +150,7 @@ def _on_postgres(bench: Bench) -> Outcome:
     if not url:
         return Outcome(missing="no PostgreSQL answers (set HOSHIN_TEST_DATABASE_URL)")
     own_name = url.rsplit("/", 1)[0] + f"/hoshin_{secrets.token_hex(4)}"
-    return bench.pytest("src", "tests/architecture", "-m", "postgres", "-n", "2", HOSHIN_DATABASE_URL=own_name)
+    return bench.pytest("src", "tests/architecture", "-m", "postgres", *BY_FILE, HOSHIN_DATABASE_URL=own_name)
 
 
 def _in_browser(bench: Bench) -> Outcome:
