@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 SUBMISSIONS = int(os.environ.get("HOSHIN_TEST_SUBMISSIONS", "300"))
 APPLICANTS = 8
-KILLS = 5
+KILLS = max(5, SUBMISSIONS // 300)
 PREPARE = """
 import json, secrets
 from hoshin.citizens.procedures.models import Application, Procedure
