@@ -164,7 +164,7 @@ def test_in_told_and_fetched(hall, receiver):
     assert "犬の台帳" in member.locator("#history").inner_text()
     hall.open(head, "/staff/applications/clients/")
     keep(head, "clients")
-    hall.follow(head, "失効させる：犬の台帳")
+    hall.open(head, str(head.locator("main a.button-danger").get_attribute("href")))
     keep(head, "client-revoke")
     hall.send(head, "失効させる")
     with pytest.raises(HTTPError, match="401"):
