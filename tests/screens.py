@@ -62,6 +62,8 @@ PICTURES = (
     Picture("comparison", "新旧対照表", "/policy/compare/1/2/"),
     Picture("procedures", "手続を探す", "/procedures/"),
     Picture("procedure", "手続の案内", "/procedures/jido-teate/"),
+    Picture("identity-whose", "だれの申請か", "/applications/{draft}/acting/"),
+    Picture("identity-ways", "本人確認の手段を選ぶ", "/applications/{draft}/identity/"),
     Picture("editions", "実施計画の版（公開）", "/plan/editions/"),
     Picture("council", "有識者会議（公開）", "/council/"),
     Picture("council-meeting", "有識者会議の一回（公開）", "/council/2/"),
@@ -90,6 +92,7 @@ PICTURES = (
     Picture("register", "手続の台帳", "/staff/procedures/", STAFF),
     Picture("applications", "申請の受付箱", "/staff/applications/", HEAD),
     Picture("application", "申請の審査", "/staff/applications/{application}/", HEAD),
+    Picture("application-correction", "補正を求める", "/staff/applications/{application}/ask_correction/", HEAD),
     Picture("application-assist", "申請を入力する", "/staff/applications/new/", HEAD),
     Picture("application-figures", "申請の統計", "/staff/procedures/figures/", HEAD),
     Picture("form-design", "様式の作成", "/staff/procedures/jido-teate/form/", STAFF),
@@ -98,6 +101,7 @@ PICTURES = (
     Picture("figures", "指標", "/staff/figures/", STAFF),
     Picture("audit", "監査証跡", "/staff/audit/", AUDITOR),
     Picture("operations", "運用状況", "/staff/operations/", OPERATOR),
+    Picture("identity-providers", "申請者の本人確認の手段", "/staff/identity-providers/", OPERATOR),
     Picture("accounts", "サインインの管理", "/staff/operations/sign-in/", OPERATOR),
     Picture("not-found", "見つからないページ", "/plan/no-such-sheet/"),
 )
@@ -112,6 +116,8 @@ FONT_SETTINGS = """<?xml version="1.0"?>
 
 NUMBERS = """
 from hoshin.citizens.procedures.models import Application
+from hoshin.citizens.procedures.public import begin_application
+from hoshin.kernel import clock
 from hoshin.foundation.approvals.models import Request
 from hoshin.steering.plan.models import Sheet
 trial = Sheet.objects.filter(state__in=["trial", "full_introduction"]).order_by("-number").first()
@@ -121,7 +127,8 @@ request = Request.objects.filter(state="circulating").first()
 application = Application.objects.filter(state="examining", procedure__section__name="市民課").first()
 case = Sheet.objects.filter(runs__state="failed", listed_at__isnull=False).order_by("number").first()
 print(trial.number, own.number if own else trial.number, request.pk if request else 1, application.number,
-    (own or trial).kpis.first().pk, case.number, case.information_requests.first().pk)
+    (own or trial).kpis.first().pk, case.number, case.information_requests.first().pk,
+    begin_application(procedure_code="kobunsho", now=clock.now()))
 """
 
 
@@ -179,8 +186,8 @@ def our_own_fonts() -> Iterator[dict[str, str | float | bool]]:
 
 
 def numbers(house: House) -> dict[str, str]:
-    """The sheets, the request, the application, the indicator, the case and its RFI that the pictures show."""
-    names = ("sheet", "own", "request", "application", "kpi", "case", "rfi")
+    """The sheets, the request, the application, the indicator, the case, its RFI and the draft that the pictures show."""
+    names = ("sheet", "own", "request", "application", "kpi", "case", "rfi", "draft")
     return dict(zip(names, house.python(NUMBERS).split(), strict=True))
 
 
