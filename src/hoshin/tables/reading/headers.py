@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from hoshin.tables.reading.cells import Look, Row, dominant_looks, filled, looks
 from hoshin.tables.reading.grid import Part
@@ -14,9 +14,9 @@ TITLE_WORDS = re.compile(
 )
 ABOUT = re.compile(r"現在|単位|出典|資料|作成|更新|^[（(]?(?:注|担当|所管|問い?合わ?せ|連絡先)|^※")
 """Words that speak of the table as a whole, wherever in a row they stand."""
+DESCRIBES = re.compile(r"[:：]$|^[-－―‐*＊…※xX]{1,3}$")
 MOST_ABOUT = 3
 MOST_APART = 2
-"""Cells of a row that speaks of the table when a blank row parts it from the names."""
 GROUP_LENGTH = 12
 FEWEST_COUNTED, FEWEST_NAMED = 10, 4
 """Numbers that count columns where all are numbers, and where a name stands among them."""
@@ -163,12 +163,24 @@ def _extended_up(part: Part, last: int, body: list[Look]) -> tuple[int, ...]:
     while first > 0 and last - first < 6:
         above = first - 1
         row = part.rows[above]
-        is_apart = part.is_after_gap(first) and len(filled(row)) <= MOST_APART
         is_like_data = evidence(row, body)[0] and not _is_run_of_years(row, body)
-        if is_apart or is_like_data or _is_title(part, above, part.rows[first]) or _heads_first_page(part, above):
+        if (
+            is_like_data
+            or _speaks_apart(part, above)
+            or _is_title(part, above, part.rows[first])
+            or _heads_first_page(part, above)
+        ):
             break
         first = above
     return tuple(range(first, last + 1))
+
+
+def _speaks_apart(part: Part, index: int) -> bool:
+    """Whether a row with a blank row under it says something of the table, or what one of its signs means."""
+    row = part.rows[index]
+    places = filled(row)
+    speaks = DESCRIBES.search(row[places[0]].strip()) or any(ABOUT.search(row[place]) for place in places)
+    return part.is_after_gap(index + 1) and len(places) <= MOST_APART and bool(speaks)
 
 
 def heads_page(part: Part, index: int, first: int) -> bool:
@@ -227,19 +239,30 @@ def _is_lone_group(part: Part, index: int, place: int, below: Row, *, is_merged:
 def _is_run_of_years(row: Row, body: list[Look]) -> bool:
     """Whether the numbers of a row are years or months in steps, as headers of time series are.
 
-    The same steps may come again, parted by words (2015, 2020, rate, 2015, 2020), where each group has its own years.
+    The same years may come again, also after words (2015, 2020, rate, 2015, 2020), where each group has its own.
     """
-    places = [place for place in filled(row) if body[place] is Look.NUMBER]
-    texts = [row[place].strip() for place in places]
-    runs = [list(run) for is_year, run in groupby(texts, key=_is_year) if is_year]
-    years = [int(year) for run in runs for year in run]
-    is_over_groups = len(years) == 2 and body.count(Look.NUMBER) > 2
-    is_broken = len(years) < len(texts)
+    texts = [row[place].strip() for place in filled(row) if body[place] is Look.NUMBER]
     if _counts(texts):
         return True
-    if (len(years) < 3 and not is_over_groups) or (is_broken and (len(runs) < 2 or len(set(map(tuple, runs))) > 1)):
-        return False
-    return _is_in_steps([int(year) for year in runs[0]] if is_broken else years)
+    years = [int(text) for text in texts if _is_year(text)]
+    runs = _ascending(years)
+    if len(runs) > 1:
+        return len(years) > len(runs) and len(set(map(tuple, runs))) == 1 and _is_in_steps(runs[0])
+    is_over_groups = len(texts) == len(years) == 2 and body.count(Look.NUMBER) > 2
+    return (len(years) > 2 or is_over_groups) and _is_in_steps(years)
+
+
+def _ascending(years: list[int]) -> list[list[int]]:
+    """The years parted where they begin again; one list where they go down."""
+    if years == sorted(years, reverse=True):
+        return [years]
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year > runs[-1][-1]:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return runs
 
 
 def _counts(texts: list[str]) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hoshin.tables.reading.cells import Look, Row, dominant_looks, filled, look_of
 from hoshin.tables.reading.grid import Grid, Part, column_groups, part_of
-from hoshin.tables.reading.headers import Span, evidence, find_span, is_data
+from hoshin.tables.reading.headers import DESCRIBES, Span, evidence, find_span, is_data
 
 KEY = re.compile(
     r"^(?:No\.?|№|ＮＯ|番号|ID|.*(?:コード|番号|名称?|区分|項目|地域|地区|種別|種類|施設|年度?|年齢|年齢階級|学年|月|日|時点|分類|品目))$",
@@ -14,7 +14,6 @@ KEY = re.compile(
 )
 ROWS_OF_A_TABLE = 2
 MOST_DESCRIBING = 2
-DESCRIBES = re.compile(r"[:：]$|^[-－―‐*＊…※xX]{1,3}$")
 
 
 def parts_of(grid: Grid) -> list[Part]:

@@ -18,13 +18,14 @@ from python_calamine import (
 from hoshin.tables.reading.extents import check_extents, too_large
 from hoshin.tables.reading.grid import Grid, Merge
 from hoshin.tables.reading.kinds import XLS, XLSX
-from hoshin.tables.reading.leading_zeros import filled_up, widths_of_codes
+from hoshin.tables.reading.leading_zeros import filled_up, widths_of_codes, widths_of_old_codes
 from hoshin.tables.reading.limits import COLUMNS, SHEET_CELLS, Refusal
 from hoshin.tables.reading.probing import is_survived
 from hoshin.tables.reading.texts import fill_from_grid
 from hoshin.tables.shape import Finding, Reading, Severity
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+WIDTHS = {XLSX: widths_of_codes, XLS: widths_of_old_codes}
 MIDNIGHT = datetime.time()
 DIGITS_SHOWN = 15
 """Spreadsheets keep and show fifteen digits."""
@@ -38,7 +39,7 @@ def read_workbook(path: Path, reading: Reading) -> None:
         raise Refusal(f"表計算のファイル（{reading.kind}）ですが、壊れているか大きすぎるため、読めません。")
     try:
         left = SHEET_CELLS
-        widths = widths_of_codes(path) if reading.kind == XLSX else {}
+        widths = WIDTHS[reading.kind](path) if reading.kind in WIDTHS else {}
         with CalamineWorkbook.from_path(str(path)) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is SheetTypeEnum.WorkSheet:

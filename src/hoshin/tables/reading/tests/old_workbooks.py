@@ -48,3 +48,33 @@ def compound(stream):
         entries += entry
     table = struct.pack(f"<{len(chain)}I", *chain).ljust(SECTOR, b"\xff")
     return bytes(head) + table + entries.ljust(SECTOR, b"\0") + stream
+
+
+def numbers(rows, form):
+    """The stream of a workbook of one sheet, 一覧: `rows` of words and numbers, the numbers of the first column in a format.
+
+    The number in the first column stands in full in the first row, short in the second, and beside another in the others.
+    """
+    begin = [record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6)) for kind in (0x0005, 0x0010)]
+    formats = record(0x041E, struct.pack("<HHB", 164, len(form), 0) + form.encode("latin-1"))
+    formats += b"".join(record(0x00E0, struct.pack("<HH", 0, kind) + bytes(16)) for kind in (0, 164))
+    name = "一覧".encode("utf-16-le")
+    listed = len(begin[0] + formats + FINISH) + 4 + 8 + len(name)
+    sheet = record(0x0085, struct.pack("<IBBBB", listed, 0, 0, 2, 1) + name)
+    cells = record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, 2, 0))
+    for place, (first, second) in enumerate(rows):
+        if isinstance(first, str):
+            cells += b"".join(_word(place, column, text) for column, text in enumerate((first, second)))
+        elif place == 1:
+            cells += record(0x0203, struct.pack("<HHHd", place, 0, 1, first)) + _word(place, 1, second)
+        elif place == 2:
+            cells += record(0x027E, struct.pack("<HHHI", place, 0, 1, first << 2 | 2)) + _word(place, 1, second)
+        else:
+            both = struct.pack("<HIHI", 1, first << 2 | 2, 0, int(second) << 2 | 2)
+            cells += record(0x00BD, struct.pack("<HH", place, 0) + both + struct.pack("<H", 1))
+    return begin[0] + formats + sheet + FINISH + begin[1] + cells + FINISH
+
+
+def _word(row, column, text):
+    content = struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le")
+    return record(0x0204, content)

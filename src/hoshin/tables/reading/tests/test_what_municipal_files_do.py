@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from hoshin.tables.reading import read
-from hoshin.tables.reading.tests.old_workbooks import compound, workbook
+from hoshin.tables.reading.tests.old_workbooks import compound, numbers, workbook
 
 DATA = [["001", "中央公園", "本町1-2", "12"], ["002", "西公園", "西町3", "8"], ["003", "東公園", "東町5-6", "30"]]
 NAMES = ["番号", "名称", "所在地", "台数"]
@@ -179,6 +179,14 @@ def test_codes_that_are_numbers_shown_with_zeros_keep_their_zeros(tmp_path):
     workbook.save(tmp_path / "book.xlsx")
     reading = read(tmp_path / "book.xlsx")
     assert reading.tables[0].frame.rows() == [("01100", "0640941", "5"), ("12", "9430804", "6")]
+    assert [(one.rule, one.row, one.count) for one in reading.findings] == [("leading-zeros", 2, 2)]
+
+
+def test_the_same_in_an_old_workbook(tmp_path):
+    path = tmp_path / "old.xls"
+    path.write_bytes(compound(numbers([("コード", "数"), (1100, "五"), (1202, "六"), (15222, 7)], "00000")))
+    reading = read(path)
+    assert reading.tables[0].frame.rows() == [("01100", "五"), ("01202", "六"), ("15222", "7")]
     assert [(one.rule, one.row, one.count) for one in reading.findings] == [("leading-zeros", 2, 2)]
 
 
