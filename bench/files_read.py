@@ -12,8 +12,8 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from hoshin.kernel import clock
-from hoshin.tables.checking import check
 from hoshin.tables.command.check import all_findings
+from hoshin.tables.judging import judge
 from hoshin.tables.reading import read
 from hoshin.tables.reading.cells import filled
 from hoshin.tables.reading.delimiting import Records
@@ -134,7 +134,11 @@ def page(folder: Path) -> str:
     differences, refused, tables = [], 0, 0
     paths = [folder / name for name in told] or [path for path in folder.rglob("*") if path.is_file()]
     for path in sorted(paths):
-        reading, name = check(read(path)), path.relative_to(folder).as_posix()
+        reading, name = read(path), path.relative_to(folder).as_posix()
+        judged, _ = judge(path)
+        for table, whole in zip(judged.tables, reading.tables, strict=True):
+            whole.findings = table.findings
+        reading.findings = judged.findings
         lines += lines_of(name.removeprefix("real/"), reading)
         refused, tables = refused + bool(reading.refused), tables + len(reading.tables)
         if differs := difference(reading, told.get(name, {})):
