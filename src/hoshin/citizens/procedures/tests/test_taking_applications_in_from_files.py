@@ -185,6 +185,21 @@ def test_the_other_lines_of_a_file_come_in_and_each_refusal_has_its_line(dogs, s
     assert "4 「number」：同じ項目が二つあります。" in told
 
 
+def test_what_the_rules_do_not_ask_must_not_be_answered(dogs, keeper, source):
+    document = json.loads(json.dumps(DOCUMENT))
+    document["pages"][2]["questions"][0]["inner"].append({"id": "size", "type": "text", "label": "大きさ"})
+    is_dog = {"op": "equals", "args": [{"answer": "animal"}, {"value": "dog"}]}
+    document["rules"] = [{"kind": "show", "target": target, "when": is_dog} for target in ("memo", "dogs.size")]
+    publish_form(person=keeper, procedure_code=dogs.code, text=json.dumps(document), now=NOW)
+    both = ANSWERS | {"memo": "おとなしい", "dogs": [{"call": "ポチ", "size": "小"}]}
+    refused = taken(lines(line("A-1", form_version=2, answers=both | {"animal": "cat"})))
+    assert why(refused) == [
+        "1 answers.memo（備考）：ほかの答えによって、聞かれない質問です。",
+        "1 answers.dogs.0.size（大きさ）：ほかの答えによって、聞かれない質問です。",
+    ]
+    assert taken(lines(line("A-2", form_version=2, answers=both))).state == IntakeState.DONE.value
+
+
 def with_paper(dogs, keeper):
     document = json.loads(json.dumps(DOCUMENT))
     document["pages"][2]["questions"].append({"id": "paper", "type": "file", "label": "証明書", "most": 1})
