@@ -17,7 +17,7 @@ from hoshin.tables.reading.totals import (
     is_average,
     is_silent_total,
     is_total,
-    leads_with_total,
+    is_whole,
     proven_totals,
 )
 from hoshin.tables.reading.turned import is_turned
@@ -162,9 +162,10 @@ def _take_out(part: Part, body: Body, usual: list[Look]) -> None:
     if len(rows) > 1 and _is_beside_data(rows[0], usual):
         body.described.append(body.data.pop(0))
         rows = rows[1:]
-    if len(rows) > MOST_SILENT and leads_with_total(rows):
-        body.totals.insert(0, body.data.pop(0))
-        rows = rows[1:]
+    for end in (0, -1):
+        if len(rows) > MOST_SILENT and is_whole(rows[end], rows[1:] if end == 0 else rows[:-1]):
+            body.totals.append(body.data.pop(end))
+            rows = [part.rows[index] for index in body.data]
     marked, lone = group_rows(rows, part.width)
     sums = proven_totals(rows)
     body.groups += [body.data[place] for place in marked]

@@ -13,7 +13,7 @@ NAMED_SUM = re.compile(r"(?<![会時統設集家推])計$")
 """A name such as 東部計; 会計, 時計, 統計 and 設計 are words of their own."""
 
 WHOLE = re.compile(r"総数|総合計|総計|全[体域市区町村]|[市区町村県]計")
-"""What the whole is called where it stands above its parts; only the sums prove that it is meant."""
+"""What the whole is called where it stands above its parts or below them; only the sums prove that it is meant."""
 
 AVERAGE = re.compile(r"(?:総|全体の?|年|月)?平均")
 
@@ -53,12 +53,11 @@ def proven_totals(rows: Sequence[Row]) -> list[int]:
     return found
 
 
-def leads_with_total(rows: Sequence[Row]) -> bool:
-    """Whether the first row is called the whole (総数, 全市 …) and holds the sums of all the rows below it, or of its groups."""
-    first, below = rows[0], rows[1:]
-    if not any(WHOLE.fullmatch("".join(word.split()).strip("（()）")) for word in _words(first)[:2]):
+def is_whole(row: Row, others: Sequence[Row]) -> bool:
+    """Whether a row is called the whole (総数, 全市 …) and holds the sums of all the other rows, or of its groups."""
+    if not any(WHOLE.fullmatch("".join(word.split()).strip("（()）")) for word in _words(row)[:2]):
         return False
-    return _sums_up(first, below) or _sums_up(first, [row for row in below if not _is_named_sum(row)])
+    return _sums_up(row, others) or _sums_up(row, [other for other in others if not _is_named_sum(other)])
 
 
 def is_silent_total(rows: Sequence[Row], usual: list[Look]) -> bool:
