@@ -122,6 +122,7 @@ def test_the_heaps_count_what_their_lists_show(city, member, dogs, receipt):
         "replied": 0,
         "waiting": 0,
         "deciding": 0,
+        "review": 0,
         "done": 0,
     }
 
