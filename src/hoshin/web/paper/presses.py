@@ -1,5 +1,6 @@
 """Presses at work: processes that print one document after the other and are let go before they have grown large."""
 
+import atexit
 import contextlib
 import json
 import os
@@ -148,3 +149,4 @@ class Presses:
 
 
 PRESSES = Presses(PLACES)
+atexit.register(PRESSES.close)

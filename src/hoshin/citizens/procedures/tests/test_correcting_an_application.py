@@ -255,7 +255,7 @@ def test_the_address_given_out_for_number_and_code_ends_after_a_day(receipt, ask
     monkeypatch.setattr(access, "LIVES", timedelta(0))
     over = client.get(f"/applications/{token}/correction/")
     assert over.status_code == 404
-    assert "もう一度入力してください" in text_of(over)
+    assert "もう一度開いてください" in text_of(over)
 
 
 def test_the_receipt_stays_what_it_was(receipt, asked, token):

@@ -45,8 +45,8 @@ def test_a_table_is_converted_beside_the_file(typed, tmp_path):
 def test_what_could_not_be_written_ends_with_one_and_names_its_place(typed):
     status, said, _ = typed("convert", "list.csv", "--to", "csv-cp932", "--out", "old.csv")
     assert status == 1
-    assert "2行目 「名称」" in said
-    assert "1行目 「名称」" in said
+    assert "3行目 「名称」: 「𠮷」" in said
+    assert "2行目 「名称」: 数式" in said
 
 
 def test_neither_the_file_itself_nor_another_is_overwritten_unasked(typed, tmp_path):
