@@ -17,15 +17,16 @@ from python_calamine import (
 
 from hoshin.tables.reading.extents import check_extents, too_large
 from hoshin.tables.reading.grid import Grid, Merge
-from hoshin.tables.reading.kinds import XLS, XLSX
+from hoshin.tables.reading.kinds import ODS, XLS, XLSX
 from hoshin.tables.reading.leading_zeros import filled_up, widths_of_codes, widths_of_old_codes
 from hoshin.tables.reading.limits import COLUMNS, SHEET_CELLS, Refusal
+from hoshin.tables.reading.open_document_codes import widths_of_open_codes
 from hoshin.tables.reading.probing import is_survived
 from hoshin.tables.reading.texts import fill_from_grid
 from hoshin.tables.shape import Finding, Reading, Severity
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
-WIDTHS = {XLSX: widths_of_codes, XLS: widths_of_old_codes}
+WIDTHS = {XLSX: widths_of_codes, XLS: widths_of_old_codes, ODS: widths_of_open_codes}
 MIDNIGHT = datetime.time()
 DIGITS_SHOWN = 15
 """Spreadsheets keep and show fifteen digits."""
@@ -64,7 +65,7 @@ def _said(grid: Grid, zeros: list[int], *, is_hidden: bool, is_old: bool) -> Ite
         message = f"シート「{grid.sheet}」は非表示です。中の表も読みました。"
         yield Finding("hidden-sheet", Severity.WARNING, message, sheet=grid.sheet)
     if zeros:
-        message = "数値として入っているコードの先頭の0を、Excelの表示のとおりに補いました。文字列として入れてください。"
+        message = "数値として入っているコードの先頭の0を、表示のとおりに補いました。文字列として入れてください。"
         yield Finding("leading-zeros", Severity.NOTE, message, zeros[0], "", grid.sheet, len(zeros))
     if is_old and grid.merges:
         message = f"セルが結合されています（{len(grid.merges):,}か所）。"
