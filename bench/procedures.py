@@ -3,7 +3,7 @@
 
 A form of 20 questions on 10 pages with rules, answers encrypted, files examined and sealed. Every connection is an applicant
 who walks the whole form again and again: begin, ten pages shown and saved, check, hand in. All together they ask 50 requests a
-second and core, each at a moment of its own, and a wait counts from that moment. The measure of a page that saves is a view
+second, each at a moment of its own, and a wait counts from that moment. The measure of a page that saves is a view
 behind the same server that writes one row, in the same run.
 """
 
@@ -31,9 +31,12 @@ PAGES, PER_PAGE, FILES = 10, 2, 3
 CROWDS = (16, 64)
 SHOWN, SAVED, SENT, HANDED_IN, ROW = "page shown", "page saved", "three files sent", "handed in", "a row written"
 MOST_MS, MOST_FILES_MS, LEAST_RATIO = 135.0, 270.0, 0.35
-RATE = 50.0 * (os.cpu_count() or 1)
+RATE = 50.0
+"""Requests a second: what one core is to bear; one web process uses one."""
 STEPS = 2 + PAGES * 3 + 2
 """Requests of one application from the catalogue to the receipt."""
+SETTLING_SECONDS = 45
+"""A house that was never started before does its first round of recurring work."""
 MAILS, MOST_MINUTES = 15_000, 15
 MOST_RULE_US = 3.0
 RESULTS = Path(__file__).with_name("results") / "procedures.md"
@@ -145,7 +148,7 @@ def run(folder: Path, database_url: str, seconds: float) -> str:
             house.python(FILL.format(document=document(with_files=with_files), code=code))
         house.start()
         try:
-            time.sleep(5)
+            time.sleep(SETTLING_SECONDS)
             return f"### {name}\n\n" + _tables(house, seconds)
         finally:
             house.stop()
@@ -210,14 +213,14 @@ def rules() -> str:
 
     plain = document(with_files=False)
     answers = {f"q{number}": "yes" if number % 2 == 0 else "答え" for number in range(PAGES * PER_PAGE)}
-    taken = []
-    for described in (plain, {**plain, "rules": []}):
-        compiled = compile_form(form_from(described))
-        rounds = 3000
-        begun = time.perf_counter()
-        for _ in range(rounds):
-            journey(compiled, answers, begun_on="2026-11-27")
-        taken.append((time.perf_counter() - begun) / rounds * 1e6)
+    forms = [compile_form(form_from(described)) for described in (plain, {**plain, "rules": []})]
+    taken = [1e6, 1e6]
+    for _ in range(7):
+        for place, compiled in enumerate(forms):
+            begun = time.perf_counter()
+            for _ in range(1000):
+                journey(compiled, answers, begun_on="2026-11-27")
+            taken[place] = min(taken[place], (time.perf_counter() - begun) * 1000)
     each = (taken[0] - taken[1]) / PAGES
     verdict = "holds" if each <= MOST_RULE_US else "**missed**"
     return f"A rule: {each:.2f} µs (the whole walk {taken[0]:.0f} µs); target ≤ {MOST_RULE_US:.0f} µs: {verdict}.\n"
@@ -309,7 +312,7 @@ def main() -> None:
     text = (
         f"# Applying, {clock.today().isoformat()}\n\n{os.cpu_count()} cores, {memory:.0f} GiB, one web process; a form of "
         f"{PAGES * PER_PAGE} questions on {PAGES} pages, walked over loopback for {wanted.seconds:g} s at {RATE:.0f} requests a "
-        "second, which is 50 a core (`python -m bench.procedures`). A wait counts from the moment a request was due.\n\n"
+        "second, for the one core that a web process uses (`python -m bench.procedures`). A wait counts from the moment a request was due.\n\n"
         + rules()
         + "\n"
     )

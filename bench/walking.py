@@ -162,29 +162,28 @@ def walk(port: int, steps: Walk, *, connections: int, seconds: float) -> Walked:
 def walk_at(port: int, steps: Walk, *, connections: int, seconds: float, pace: Pace) -> Walked:
     """Let that many visitors walk at a pace; what is measured begins when all of them are on their way."""
     selector = selectors.DefaultSelector()
-    visitors = [Visitor(port, steps) for _ in range(connections)]
-    places = {visitor: place for place, visitor in enumerate(visitors)}
+    visitors: dict[int, Visitor] = {}
     asked, waits = [0] * connections, defaultdict[str, list[float]](list)
     entered = pace.entry_seconds() * connections
-    for visitor in visitors:
-        selector.register(visitor.socket, selectors.EVENT_READ, visitor)
     cpu, start = time.process_time(), time.perf_counter()
     queue = [(pace.due_at(place, 0, connections), place) for place in range(connections)]
     heapq.heapify(queue)
     while (gone := time.perf_counter() - start) < entered + seconds:
         while queue and queue[0][0] <= gone:
             due, place = heapq.heappop(queue)
+            if place not in visitors:
+                visitors[place] = Visitor(port, steps)
+                selector.register(visitors[place].socket, selectors.EVENT_READ, place)
             visitors[place].ask()
             visitors[place].asked_at = start + due
         for key, _ in selector.select(max(0.0, min(queue[0][0] - gone, 1)) if queue else 1):
-            visitor = key.data
+            place, visitor = key.data, visitors[key.data]
             if done := visitor.read():
-                place = places[visitor]
                 asked[place] += 1
                 if visitor.asked_at - start >= entered:
                     waits[done.label].append(1000 * (time.perf_counter() - visitor.asked_at))
                 heapq.heappush(queue, (pace.due_at(place, asked[place], connections), place))
-    return _walked(visitors, selector, waits, seconds, time.process_time() - cpu)
+    return _walked(list(visitors.values()), selector, waits, seconds, time.process_time() - cpu)
 
 
 def _walked(
