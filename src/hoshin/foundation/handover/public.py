@@ -9,6 +9,7 @@ from hoshin.foundation.handover.actions import (
     reconcile_ownerless,
     register_templates,
 )
+from hoshin.foundation.handover.permissions import check_may_hand_over
 from hoshin.foundation.handover.queries import HoldingKind, count_ownerless, kinds, register_holdings, review_of
 from hoshin.foundation.handover.rules import Held, Keeping
 from hoshin.web.navigation import Audience, NavigationItem, register
@@ -18,6 +19,7 @@ __all__ = [
     "HoldingKind",
     "Keeping",
     "carry_out_planned",
+    "check_may_hand_over",
     "count_ownerless",
     "drop_plan",
     "hand_over",

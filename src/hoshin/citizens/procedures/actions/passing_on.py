@@ -18,10 +18,10 @@ from hoshin.citizens.procedures.queries.holdings import (
     procedures_of_sections,
 )
 from hoshin.foundation.audit.public import record
-from hoshin.foundation.handover.public import HoldingKind, Keeping, register_holdings
-from hoshin.foundation.people.public import Person, account_labels, can_organise, section_on
+from hoshin.foundation.handover.public import HoldingKind, Keeping, check_may_hand_over, register_holdings
+from hoshin.foundation.people.public import Person, account_labels, section_name_on
 from hoshin.kernel.clock import local_date
-from hoshin.kernel.errors import NotAllowed, RuleBroken
+from hoshin.kernel.errors import RuleBroken
 
 
 def register_procedure_holdings() -> None:
@@ -45,7 +45,7 @@ def register_procedure_holdings() -> None:
 @transaction.atomic
 def pass_applications(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
     """Put somebody else in charge; RuleBroken for somebody who does not work in the section of the application."""
-    _check(person)
+    check_may_hand_over(person)
     found = Application.objects.select_for_update(of=("self",)).select_related("procedure").filter(pk__in=thing_ids)
     labels = account_labels({one.assignee_id for one in found if one.assignee_id} | {to_id})
     examiners: dict[int, set[int]] = {}
@@ -65,7 +65,7 @@ def pass_applications(*, person: Person, thing_ids: Sequence[str], to_id: int, n
 @transaction.atomic
 def pass_procedures(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
     """Give procedures to another section, with every application that was handed in to them."""
-    _check(person)
+    check_may_hand_over(person)
     found = Procedure.objects.select_for_update(of=("self",)).select_related("section")
     for procedure in found.filter(pk__in=thing_ids):
         before = {"section_code": procedure.section.name}
@@ -78,7 +78,7 @@ def pass_procedures(*, person: Person, thing_ids: Sequence[str], to_id: int, now
             thing_id=procedure.pk,
             thing_label=procedure.title,
             before=before,
-            after={"section_code": _section_name(to_id, now)},
+            after={"section_code": section_name_on(to_id, local_date(now))},
             now=now,
         )
 
@@ -86,7 +86,7 @@ def pass_procedures(*, person: Person, thing_ids: Sequence[str], to_id: int, now
 @transaction.atomic
 def pass_consultations(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
     """Let another section answer; RuleBroken when it is asked about the same application already."""
-    _check(person)
+    check_may_hand_over(person)
     found = Consultation.objects.select_for_update(of=("self",)).select_related("application", "section")
     for one in found.filter(pk__in=thing_ids):
         asked = Consultation.objects.filter(application=one.application_id, section_id=to_id, answered_at__isnull=True)
@@ -95,15 +95,5 @@ def pass_consultations(*, person: Person, thing_ids: Sequence[str], to_id: int, 
         before = {"section": one.section.name}
         one.section_id = to_id
         one.save(update_fields=["section"])
-        after = {"section": _section_name(to_id, now)}
+        after = {"section": section_name_on(to_id, local_date(now))}
         write_event(one.application, "consultation_handed_on", actor=person.actor, now=now, before=before, after=after)
-
-
-def _check(person: Person) -> None:
-    if not can_organise(person):
-        raise NotAllowed("引継ぎを行えるのは、運用者とCIOスタッフです。")
-
-
-def _section_name(section_id: int, now: datetime) -> str:
-    section = section_on(section_id, local_date(now))
-    return section.name if section is not None else ""

@@ -9,9 +9,9 @@ from hoshin.foundation.approvals.models import Request, Step
 from hoshin.foundation.approvals.queries.holdings import drafted_requests, steps_waiting
 from hoshin.foundation.approvals.rules import StepKind
 from hoshin.foundation.audit.public import record
-from hoshin.foundation.handover.public import HoldingKind, Keeping, register_holdings
-from hoshin.foundation.people.public import Person, account_labels, can_organise, duties_of
-from hoshin.kernel.errors import NotAllowed, RuleBroken
+from hoshin.foundation.handover.public import HoldingKind, Keeping, check_may_hand_over, register_holdings
+from hoshin.foundation.people.public import Person, account_labels, duties_of
+from hoshin.kernel.errors import RuleBroken
 
 
 def register_approval_holdings() -> None:
@@ -28,8 +28,7 @@ def pass_requests(*, person: Person, thing_ids: Sequence[str], to_id: int, now: 
 
     RuleBroken when the successor would have to decide on it: nobody decides on an own draft.
     """
-    if not can_organise(person):
-        raise NotAllowed("引継ぎを行えるのは、運用者とCIOスタッフです。")
+    check_may_hand_over(person)
     labels = account_labels({to_id})
     for request in Request.objects.select_for_update(of=("self",)).select_related("drafter").filter(pk__in=thing_ids):
         _check_is_no_decider(request, to_id, now)

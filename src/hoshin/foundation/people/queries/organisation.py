@@ -33,6 +33,12 @@ def section_on(section_id: int, day: date) -> PlacedSection | None:
     return next(iter(_placed(Section.objects.filter(pk=section_id), day)))
 
 
+def section_name_on(section_id: int, day: date) -> str:
+    """What the section is called on `day`, for the trail; empty when there is none."""
+    section = section_on(section_id, day)
+    return section.name if section is not None else ""
+
+
 def contact_of(section_id: int) -> Contact:
     """How those outside reach a section; nothing is known of one that there is not."""
     section = Section.objects.filter(pk=section_id).first()

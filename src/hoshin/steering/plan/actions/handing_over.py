@@ -9,10 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from hoshin.foundation.audit.public import record
-from hoshin.foundation.handover.public import HoldingKind, Keeping, register_holdings
-from hoshin.foundation.people.public import Person, account_labels, can_organise, section_on
+from hoshin.foundation.handover.public import HoldingKind, Keeping, check_may_hand_over, register_holdings
+from hoshin.foundation.people.public import Person, account_labels, section_name_on
 from hoshin.kernel.clock import local_date
-from hoshin.kernel.errors import NotAllowed, RuleBroken
+from hoshin.kernel.errors import RuleBroken
 from hoshin.steering.plan.actions.sheets import keep_snapshot, put_into_search, write_trail
 from hoshin.steering.plan.models import Advice, BudgetYear, Sheet, SheetFollow, StudyRequest
 from hoshin.steering.plan.queries.holdings import (
@@ -48,7 +48,7 @@ def register_plan_holdings() -> None:
 @transaction.atomic
 def pass_sheets(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
     """Give sheets to another section; what they owe (reports, answers) goes with them."""
-    _check(person)
+    check_may_hand_over(person)
     for sheet in (
         Sheet.objects.select_for_update(of=("self",)).select_related("owning_section").filter(pk__in=thing_ids)
     ):
@@ -56,14 +56,14 @@ def pass_sheets(*, person: Person, thing_ids: Sequence[str], to_id: int, now: da
         sheet.owning_section_id, sheet.updated_at = to_id, now
         sheet.save(update_fields=["owning_section", "updated_at"])
         put_into_search(sheet, now)
-        after = {"owning_section": _section_name(to_id, now)}
+        after = {"owning_section": section_name_on(to_id, local_date(now))}
         write_trail(sheet, actor=person.actor, name="handed_over", now=now, before=before, after=after)
 
 
 @transaction.atomic
 def pass_charge(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
     """Put another CIO staff post in charge of sheets."""
-    _check(person)
+    check_may_hand_over(person)
     for sheet in Sheet.objects.select_for_update().filter(pk__in=thing_ids):
         before = {"staff_post": sheet.staff_post_id}
         sheet.staff_post_id, sheet.updated_at = to_id, now
@@ -77,7 +77,7 @@ def pass_charge(*, person: Person, thing_ids: Sequence[str], to_id: int, now: da
 @transaction.atomic
 def pass_follows(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
     """Let somebody else follow sheets in the place of whoever followed them."""
-    _check(person)
+    check_may_hand_over(person)
     labels = account_labels({to_id})
     for follow in SheetFollow.objects.select_for_update(of=("self",)).select_related("sheet").filter(pk__in=thing_ids):
         SheetFollow.objects.get_or_create(account_id=to_id, sheet=follow.sheet, defaults={"since": now})
@@ -89,7 +89,7 @@ def pass_follows(*, person: Person, thing_ids: Sequence[str], to_id: int, now: d
 @transaction.atomic
 def pass_advice(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
     """Let somebody else hear the answer to open advice; who gave it stays as it was."""
-    _check(person)
+    check_may_hand_over(person)
     labels = account_labels({to_id})
     for advice in Advice.objects.select_for_update(of=("self",)).select_related("sheet").filter(pk__in=thing_ids):
         advice.answer_to_id = to_id
@@ -101,7 +101,7 @@ def pass_advice(*, person: Person, thing_ids: Sequence[str], to_id: int, now: da
 @transaction.atomic
 def pass_study_requests(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
     """Let another section answer study requests; RuleBroken when it is asked the same already."""
-    _check(person)
+    check_may_hand_over(person)
     for request in (
         StudyRequest.objects.select_for_update(of=("self",)).select_related("section").filter(pk__in=thing_ids)
     ):
@@ -120,7 +120,7 @@ def pass_study_requests(*, person: Person, thing_ids: Sequence[str], to_id: int,
             thing_id=request.pk,
             thing_label=request.title,
             before=before,
-            after={"section": _section_name(to_id, now)},
+            after={"section": section_name_on(to_id, local_date(now))},
             now=now,
         )
 
@@ -128,7 +128,7 @@ def pass_study_requests(*, person: Person, thing_ids: Sequence[str], to_id: int,
 @transaction.atomic
 def pass_budget_years(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
     """Let another section assess the requests of years whose result is still to come."""
-    _check(person)
+    check_may_hand_over(person)
     for year in (
         BudgetYear.objects.select_for_update(of=("self",)).select_related("finance_section").filter(pk__in=thing_ids)
     ):
@@ -142,16 +142,6 @@ def pass_budget_years(*, person: Person, thing_ids: Sequence[str], to_id: int, n
             thing_id=year.pk,
             thing_label=str(year),
             before=before,
-            after={"finance_section": _section_name(to_id, now)},
+            after={"finance_section": section_name_on(to_id, local_date(now))},
             now=now,
         )
-
-
-def _check(person: Person) -> None:
-    if not can_organise(person):
-        raise NotAllowed("引継ぎを行えるのは、運用者とCIOスタッフです。")
-
-
-def _section_name(section_id: int, now: datetime) -> str:
-    section = section_on(section_id, local_date(now))
-    return section.name if section is not None else ""
