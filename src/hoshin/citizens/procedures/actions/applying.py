@@ -1,6 +1,6 @@
 """Applying: begin, save a page, hand in, follow. Whoever knows an address of a draft may fill it in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from hoshin.citizens.procedures.actions.uploading import (
     prepare_files,
 )
 from hoshin.citizens.procedures.actions.webhooks.announcing import announce
-from hoshin.citizens.procedures.models import Application, FormVersion, Procedure, Revision
+from hoshin.citizens.procedures.models import Application, ApplicationQuerySet, FormVersion, Procedure, Revision
 from hoshin.citizens.procedures.queries import (
     OpenDraft,
     Receipt,
@@ -33,6 +33,7 @@ from hoshin.citizens.procedures.queries.acting import acting_is_missing, acting_
 from hoshin.citizens.procedures.queries.applications import (
     NO_DRAFT,
     StatusPage,
+    answerable,
     answered,
     newer_form,
     opened,
@@ -124,9 +125,9 @@ def new_draft(
     return token, application
 
 
-def _locked(token: str) -> Application:
+def _locked(token: str, applications: Callable[[], ApplicationQuerySet] = reachable) -> Application:
     try:
-        return reachable().select_for_update(of=("self",)).get(**wanted_by(token))
+        return applications().select_for_update(of=("self",)).get(**wanted_by(token))
     except Application.DoesNotExist:
         raise NotFound(NO_DRAFT) from None
 
@@ -175,7 +176,7 @@ def save_prepared(
     rows: RowChange = _NOTHING,
 ) -> SavedPage:
     """`save_page` for files that were examined and sealed before; raises as it does."""
-    application = _locked(token)
+    application = _locked(token, answerable)
     if application.state != ApplicationState.DRAFT.value:
         raise MoveRefused("この申請はもう提出されています。内容を変えるときは、担当課に連絡してください。")
     draft = opened(application)

@@ -31,9 +31,9 @@ def acting_is_missing(draft: OpenDraft) -> bool:
     """Whether it must be said first for whom one applies. Officials who type in for a visitor are not asked."""
     if draft.is_submitted or draft.application.intake != Intake.ONLINE.value:
         return False
-    if ActingFor.objects.filter(application=draft.application).exists():
+    if not ActingAllowed.objects.filter(procedure=draft.application.procedure_id).exists():
         return False
-    return ActingAllowed.objects.filter(procedure=draft.application.procedure).exists()
+    return not ActingFor.objects.filter(application=draft.application).exists()
 
 
 def mandate_ids(application: Application) -> set[int]:

@@ -1,6 +1,6 @@
 """Reading applications and the forms that they are pinned to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,10 +99,21 @@ def reachable() -> ApplicationQuerySet:
     return Application.objects.select_related("form_version", "procedure").defer("form_version__document")
 
 
-def draft_by_token(token: str) -> OpenDraft:
+_FOR_ANSWERING = (
+    *("state", "wrapped_key", "sealed", "begun_on", "intake", "form_version__digest"),
+    *(f"procedure__{name}" for name in ("code", "title", "proofing_level", "authentication_level", "needs_signature")),
+)
+
+
+def answerable() -> ApplicationQuerySet:
+    """Applications with what showing and saving a page reads, and nothing else: it happens with every answer. The rest comes when asked for."""
+    return Application.objects.select_related("form_version", "procedure").only(*_FOR_ANSWERING)
+
+
+def draft_by_token(token: str, applications: Callable[[], ApplicationQuerySet] = reachable) -> OpenDraft:
     """The application behind an address; raises NotFound."""
     try:
-        return opened(reachable().get(**wanted_by(token)))
+        return opened(applications().get(**wanted_by(token)))
     except Application.DoesNotExist:
         raise NotFound(NO_DRAFT) from None
 

@@ -31,7 +31,7 @@ from hoshin.citizens.procedures.forms.status import ReuseForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
 from hoshin.citizens.procedures.queries.access import is_lasting
 from hoshin.citizens.procedures.queries.acting import acting_is_missing, acting_lines
-from hoshin.citizens.procedures.queries.applications import newer_form
+from hoshin.citizens.procedures.queries.applications import answerable, newer_form
 from hoshin.citizens.procedures.queries.corrections import draft_with_files
 from hoshin.citizens.procedures.queries.identity import identity_is_missing
 from hoshin.citizens.procedures.queries.uploads import own_file
@@ -103,7 +103,7 @@ def page(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
     """One page of questions; sending it saves it, whatever else is wrong with it."""
     if request.method == "POST":
         return _saved(request, token, page_id)
-    draft = queries.draft_by_token(token)
+    draft = queries.draft_by_token(token, answerable)
     state = draft.journey.state_of(page_id)
     if draft.is_submitted or state is None:
         return redirect("procedures:overview", token=token)

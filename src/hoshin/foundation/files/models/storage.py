@@ -33,6 +33,8 @@ class FolderStorage(FileSystemStorage):
             directory_permissions_mode=0o700,
             allow_overwrite=True,
         )
+        self._rooted = set[Path]()
+        """The 256 folders of the first level that this process brought to the disk; they are never taken away."""
 
     def _save(self, name: str, content: File[bytes]) -> str:
         target = Path(self.path(name))
@@ -50,8 +52,11 @@ class FolderStorage(FileSystemStorage):
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
-        for folder in (target.parent, target.parent.parent, Path(self.location)):
+        for folder in (target.parent, target.parent.parent):
             _flush_folder(folder)
+        if target.parent.parent not in self._rooted:
+            _flush_folder(Path(self.location))
+            self._rooted.add(target.parent.parent)
         return name
 
     def names(self) -> Iterator[str]:

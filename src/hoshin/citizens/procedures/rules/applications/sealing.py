@@ -12,15 +12,22 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.exceptions import InvalidTag
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from hoshin.kernel import identifiers
 
+_FILE_MARK = b"\x81"
+"""The first byte of a sealed file. A Fernet token begins with 0x80."""
+_NONCE_BYTES = 12
 
-def _derived(secret: str, purpose: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"hoshin:{purpose}".encode()).derive(secret.encode())
+
+def _derived(secret: str | bytes, purpose: str) -> bytes:
+    material = secret.encode() if isinstance(secret, str) else secret
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"hoshin:{purpose}".encode()).derive(material)
 
 
 class KeyRing:
@@ -45,14 +52,24 @@ class KeyRing:
         return json.loads(Fernet(self._wrapping.decrypt(wrapped_key.encode())).decrypt(sealed.encode()))
 
     def seal_bytes(self, wrapped_key: str, content: bytes) -> bytes:
-        """Bytes, such as those of a file, encrypted with the application's key."""
-        token = Fernet(self._wrapping.decrypt(wrapped_key.encode())).encrypt(content)
-        return base64.urlsafe_b64decode(token)
+        """Bytes, such as those of a file, encrypted with the application's key: 29 bytes longer, never in base64 between."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return _FILE_MARK + nonce + self._for_files(wrapped_key).encrypt(nonce, content, _FILE_MARK)
 
     def unseal_bytes(self, wrapped_key: str, sealed: bytes) -> bytes:
         """The bytes that were sealed; raises cryptography's InvalidToken when anything is not whole."""
-        token = base64.urlsafe_b64encode(sealed)
-        return Fernet(self._wrapping.decrypt(wrapped_key.encode())).decrypt(token)
+        mark, nonce, locked = sealed[:1], sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        if mark != _FILE_MARK:
+            token = base64.urlsafe_b64encode(sealed)
+            return Fernet(self._wrapping.decrypt(wrapped_key.encode())).decrypt(token)
+        try:
+            return self._for_files(wrapped_key).decrypt(nonce, locked, mark)
+        except (InvalidTag, ValueError):
+            raise InvalidToken from None
+
+    def _for_files(self, wrapped_key: str) -> AESGCM:
+        key = base64.urlsafe_b64decode(self._wrapping.decrypt(wrapped_key.encode()))
+        return AESGCM(_derived(key, "procedures.files"))
 
     def rewrapped(self, wrapped: str) -> str:
         """The same key, wrapped by the newest secret."""
