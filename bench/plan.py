@@ -44,6 +44,10 @@ class Act:
 
 ACTS = (
     Act("bound", "an edition of 200 sheets bound as PDF/A", 20),
+    Act(
+        "whole",
+        "an edition of {frozen:,} sheets bound in {volumes} volumes, {pages:,} pages; the press took {memory:,} MB at most",
+    ),
     Act("out", "Excel out of {out_sheets:,} sheets", 5),
     Act("in", "that file back with {changed} sheets changed, and its report", 10),
     Act("compare", "two editions of {frozen:,} sheets compared, {differing} of them different", 2),

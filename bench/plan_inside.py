@@ -3,6 +3,7 @@
 
 import io
 import json
+import resource
 import statistics
 import time
 from collections.abc import Callable
@@ -52,7 +53,7 @@ def editions(account: int, page: Callable[[str], bytes]) -> dict[str, float]:
     from hoshin.steering.plan.models import Sheet
     from hoshin.steering.plan.public import edit_sheet, freeze_edition
     from hoshin.steering.plan.queries import content_of, edition_sheets
-    from hoshin.steering.plan.queries.binding import bound_content
+    from hoshin.steering.plan.queries.binding import bound_content, volumes_bound
     from hoshin.steering.plan.rules import EDITABLE
     from hoshin.web.paper import compile_pdf
 
@@ -67,17 +68,34 @@ def editions(account: int, page: Callable[[str], bytes]) -> dict[str, float]:
     compared = f"/staff/plan/editions/compare/?before={first.number}&after={second.number}"
 
     def bind() -> None:
-        sheets = edition_sheets(staff, second, today=clock.today())[:BOUND]
-        content = bound_content(second, sheets, organisation=settings.CITY_NAME)
+        volumes = volumes_bound(edition_sheets(staff, second, today=clock.today())[:BOUND])
+        city = settings.CITY_NAME
+        content = bound_content(second, volumes, volumes[0], pages={}, first_page=1, organisation=city)
         assert compile_pdf(template="plan/edition.typ", content=json.loads(json.dumps(content))).pdf
 
     return {
         "bound": seconds(bind),
+        **whole_edition(second),
         "compare": seconds(lambda: page(compared)),
         "compare_out": seconds(lambda: page(f"{compared}&as=xlsx")),
         "frozen": second.sheet_count,
         "differing": len(chosen),
     }
+
+
+def whole_edition(edition: Any) -> dict[str, float]:
+    """All of an edition bound in volumes, once, and the most memory that a press took for it."""
+    from hoshin.kernel import clock
+    from hoshin.steering.plan.actions.printing import print_ordered
+    from hoshin.web.paper.presses import PRESSES
+
+    PRESSES.close()
+    begun = time.perf_counter()
+    pages = print_ordered(edition_id=edition.pk, is_for_public=False, now=clock.now())
+    taken = time.perf_counter() - begun
+    PRESSES.close()
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"whole": taken, "pages": pages, "volumes": edition.papers.count(), "memory": round(memory)}
 
 
 def files(browser: Any, page: Callable[[str], bytes]) -> dict[str, float]:

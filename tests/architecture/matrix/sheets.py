@@ -236,6 +236,10 @@ def edition(house: House) -> dict[str, Any]:
     return {"edition_number": house.things["plan_edition"]}
 
 
+def volume_of_edition(house: House) -> dict[str, Any]:
+    return {**edition(house), "volume": 1}
+
+
 def sheet_of_edition(house: House) -> dict[str, Any]:
     return {**edition(house), **sheet(house)}
 
@@ -273,6 +277,7 @@ ROWS = [
             ("compare", nothing),
             ("edition", edition),
             ("edition_pdf", edition),
+            ("edition_volume", volume_of_edition),
             ("edition_json", edition),
             ("edition_sheet", sheet_of_edition),
         )

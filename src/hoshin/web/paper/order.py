@@ -41,19 +41,23 @@ class MissingGlyph:
 
 @dataclass(frozen=True)
 class Paper:
-    """A finished document."""
+    """A finished document; `told` is what its template said with `tell`, when somebody listened."""
 
     pdf: bytes
     page_count: int
     missing_glyphs: tuple[MissingGlyph, ...] = ()
+    told: tuple[Any, ...] = ()
 
 
-def compile_pdf(*, template: str, content: Mapping[str, Any], created_at: datetime | None = None) -> Paper:
+def compile_pdf(
+    *, template: str, content: Mapping[str, Any], created_at: datetime | None = None, listens: bool = False
+) -> Paper:
     """The PDF (PDF/A-2a, PDF/UA-1, Japanese, bookmarks from headings) of `template` filled with `content`.
 
     `template` is a name such as `plan/sheet.typ`, looked up like any template of a room. `content` must be JSON: text,
     numbers, lists, mappings; every text is shown as it is and never interpreted. With `created_at` (aware) the same
-    content gives the same bytes. Characters the font lacks are reported, see MissingGlyph.
+    content gives the same bytes. With `listens` the paper brings along what the template tells of its own pages, at the cost
+    of looking through them once more. Characters the font lacks are reported, see MissingGlyph.
 
     Raises TypesettingFailed for a wrong template, TypeError for content that is no JSON, FileNotFoundError for no template.
     """
@@ -63,10 +67,12 @@ def compile_pdf(*, template: str, content: Mapping[str, Any], created_at: dateti
         "fonts": str(FONTS),
         "content": content,
         "created_at": None if created_at is None else int(created_at.timestamp()),
+        "listens": listens,
     }
     printed = PRESSES.print(json.dumps(order).encode())
     missing = tuple(MissingGlyph(character, fallback) for character, fallback in printed.facts["missing"])
-    return Paper(pdf=printed.pdf, page_count=printed.facts["pages"], missing_glyphs=missing)
+    told = tuple(printed.facts["told"])
+    return Paper(pdf=printed.pdf, page_count=printed.facts["pages"], missing_glyphs=missing, told=told)
 
 
 def _path_of(template: str) -> Path:

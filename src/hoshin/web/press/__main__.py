@@ -25,7 +25,8 @@ def main() -> int:
         except typst.TypstError as error:
             _answer({"error": f"{order['template']}: {error.diagnostic or error.message}", "bytes": 0}, b"")
         else:
-            _answer({"pages": sheet.pages, "missing": sheet.missing, "bytes": len(sheet.pdf)}, sheet.pdf)
+            head = {"pages": sheet.pages, "missing": sheet.missing, "told": sheet.told, "bytes": len(sheet.pdf)}
+            _answer(head, sheet.pdf)
     return 0
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import typst
 
@@ -20,22 +20,27 @@ _PAGES = re.compile(rb"<xmpTPg:NPages>(\d+)</xmpTPg:NPages>")
 
 
 class Order(TypedDict):
-    """What is to be printed: paths of the template, of the folder it may read from and of the fonts; the content; when."""
+    """What is to be printed: paths of the template, of the folder it may read from and of the fonts; the content; when; for `tell`."""
 
     root: str
     template: str
     fonts: str
     content: Any
     created_at: int | None
+    listens: NotRequired[bool]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The result; `missing` pairs each character the shipped font lacks with what was printed instead ("" for 〓)."""
+    """The result; `missing` pairs each character the shipped font lacks with what was printed instead ("" for 〓).
+
+    `told` is what the template said of its own pages (`tell` of the library), when the order listens.
+    """
 
     pdf: bytes
     pages: int
     missing: list[tuple[str, str]]
+    told: list[Any]
 
 
 def typeset(order: Order) -> Sheet:
@@ -88,4 +93,5 @@ def _print(order: Order, content: object, verdict: Verdict) -> Sheet:
         raise TypeError("the typesetter gave no file")
     pages = _PAGES.search(pdf)
     missing = [*verdict.found.items(), *((cluster, "") for cluster in verdict.absent)]
-    return Sheet(pdf, int(pages[1]) if pages else 0, missing)
+    told = json.loads(compiler.query("<told>", field="value")) if order.get("listens") else []
+    return Sheet(pdf, int(pages[1]) if pages else 0, missing, told)

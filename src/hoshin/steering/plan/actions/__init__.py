@@ -57,7 +57,7 @@ from hoshin.steering.plan.actions.moving import (
 )
 from hoshin.steering.plan.actions.notices import register_templates
 from hoshin.steering.plan.actions.noting import record_research
-from hoshin.steering.plan.actions.printing import paper_or_order, print_edition
+from hoshin.steering.plan.actions.printing import papers_or_order, print_edition
 from hoshin.steering.plan.actions.proposing import EditConflict, draft_sheet, edit_sheet
 from hoshin.steering.plan.actions.reporting import assess, report_progress
 from hoshin.steering.plan.actions.research import (
@@ -126,7 +126,7 @@ __all__ = [
     "measure_effect",
     "merge",
     "open_texts_daily",
-    "paper_or_order",
+    "papers_or_order",
     "print_edition",
     "propose",
     "publish_comment",

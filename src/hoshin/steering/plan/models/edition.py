@@ -46,17 +46,22 @@ class EditionSheet(models.Model):
 
 
 class EditionPaper(models.Model):
-    """The bound PDF of an edition as it was printed for somebody's eyes; printed anew when what they may see changes."""
+    """A volume of an edition, bound as PDF for somebody's eyes; all are printed anew when what they may see changes."""
 
     edition = models.ForeignKey(Edition, verbose_name="版", on_delete=models.CASCADE, related_name="papers")
     is_for_public = models.BooleanField("公開用")
+    volume = models.PositiveSmallIntegerField("分冊", default=1)
+    contents = models.CharField("収める個票", max_length=300, blank=True)
     face = models.CharField("内容の要約値", max_length=64)
     packed = models.BinaryField("PDF（圧縮）")
     page_count = models.PositiveIntegerField("ページ数")
     printed_at = models.DateTimeField("印刷日時")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "is_for_public"], name="plan_edition_paper_once")]
+        ordering = ["edition", "is_for_public", "volume"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "is_for_public", "volume"], name="plan_edition_paper_once")
+        ]
 
     @property
     def pdf(self) -> bytes:
@@ -76,6 +81,7 @@ class EditionOrder(models.Model):
     is_for_public = models.BooleanField("公開用")
     ordered_at = models.DateTimeField("依頼日時")
     begun_at = models.DateTimeField("開始日時", null=True, blank=True)
+    volumes_set = models.PositiveSmallIntegerField("組み終えた分冊", default=0)
     failed_at = models.DateTimeField("失敗日時", null=True, blank=True)
 
     class Meta:

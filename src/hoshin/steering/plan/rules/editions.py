@@ -21,6 +21,9 @@ _PUBLIC_MONEY = ("fiscal_year", "state", "budgeted", "outturn", "purpose")
 LARGEST_AT_ONCE = 60
 """As many sheets are bound while the reader waits (some seconds); more are printed in the background."""
 
+LARGEST_VOLUME = 200
+"""As many sheets are bound together; a larger edition comes in volumes, because the press's memory grows with what it sets."""
+
 _PATIENCE = timedelta(hours=1)
 _PAUSE = timedelta(minutes=10)
 
@@ -28,6 +31,12 @@ _PAUSE = timedelta(minutes=10)
 def is_order_standing(*, ordered_at: datetime, failed_at: datetime | None, now: datetime) -> bool:
     """Whether an order for printing still stands; one that failed is made anew after a while, one that got lost later."""
     return now - failed_at < _PAUSE if failed_at is not None else now - ordered_at < _PATIENCE
+
+
+def volumes_of(sheet_count: int) -> list[range]:
+    """The places of the sheets that each volume takes: as few volumes as it needs, of almost the same size."""
+    volumes = max(1, -(-sheet_count // LARGEST_VOLUME))
+    return [range(sheet_count * place // volumes, sheet_count * (place + 1) // volumes) for place in range(volumes)]
 
 
 def canonical(value: object) -> str:

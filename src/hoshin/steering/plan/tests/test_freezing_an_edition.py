@@ -168,13 +168,13 @@ def test_the_public_face_has_nothing_internal_and_only_money_in_the_budget(cast)
 def test_the_bound_pdf_has_cover_contents_summary_sheets_and_index_and_is_printed_once(cast):
     sheet = routed(cast)
     edition = freeze(cast, note="年度初めの確定")
-    paper = actions.print_edition(person=VISITOR, edition=edition, now=NOW)
+    [paper] = actions.print_edition(person=VISITOR, edition=edition, now=NOW)
     text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(paper.pdf)).pages)
     for expected in ("年度初めの確定", "目次", "概要", sheet.number, "索引", edition.seal, "市民課"):
         assert expected in text
-    assert actions.print_edition(person=VISITOR, edition=edition, now=LATER).printed_at == NOW
+    assert actions.print_edition(person=VISITOR, edition=edition, now=LATER)[0].printed_at == NOW
     actions.set_embargo(person=cast.staff, group=FieldGroup.BUDGET, publish_on=LATER.date(), reason="発表まで", now=NOW)
-    assert actions.print_edition(person=VISITOR, edition=edition, now=NOW + timedelta(days=1)).printed_at != NOW
+    assert actions.print_edition(person=VISITOR, edition=edition, now=NOW + timedelta(days=1))[0].printed_at != NOW
     assert EditionPaper.objects.filter(edition=edition).count() == 1
 
 

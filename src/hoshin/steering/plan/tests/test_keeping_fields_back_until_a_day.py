@@ -85,6 +85,7 @@ def public_addresses(sheet: Sheet) -> list[str]:
     concrete = [
         address.replace("<str:number>", sheet.number)
         .replace("<int:edition_number>", "2")
+        .replace("<int:volume>", "1")
         .replace("<int:section_id>", str(sheet.owning_section_id))
         .replace("<int:policy_number>", str(sheet.main_policy.number))
         for address in found

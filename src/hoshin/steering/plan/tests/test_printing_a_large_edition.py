@@ -1,5 +1,6 @@
 """A large edition is bound in the background: the reader sees how far it has come, and then the paper itself."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -125,7 +126,7 @@ def test_a_large_edition_is_ordered_as_soon_as_it_is_frozen(cast, monkeypatch):
 
 
 def test_the_paper_says_of_itself_that_it_is_an_archive_form_to_be_read_by_ear(edition):
-    paper = printing.print_edition(person=VISITOR, edition=edition, now=NOW)
+    [paper] = printing.print_edition(person=VISITOR, edition=edition, now=NOW)
     root: Any = PdfReader(BytesIO(paper.pdf)).trailer["/Root"]
     facts = root["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in facts
@@ -134,3 +135,36 @@ def test_the_paper_says_of_itself_that_it_is_an_archive_form_to_be_read_by_ear(e
     assert root["/MarkInfo"]["/Marked"]
     assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
     assert "/StructTreeRoot" in root
+
+
+def test_a_plan_too_large_for_one_book_comes_in_volumes_counted_through_with_one_index(cast, monkeypatch, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    sheets = [listed(cast, title=f"個票その{place}") for place in range(5)]
+    edition = actions.freeze_edition(person=cast.staff, title="令和7年度版", now=NOW)
+    monkeypatch.setattr("hoshin.steering.plan.rules.editions.LARGEST_VOLUME", 2)
+    assert actions.print_edition(person=VISITOR, edition=edition, now=NOW)
+    listing = Client().get(PUBLIC)
+    assert listing.status_code == 200
+    assert "3分冊に製本" in listing.text
+    books = [PdfReader(BytesIO(Client().get(address).content)) for address in volumes(listing.text)]
+    assert len(books) == 3
+    assert Client().get("/plan/editions/1/edition-4.pdf").status_code == 404
+    opened: dict[str, tuple[int, int]] = {}
+    numbered = 0
+    for volume, book in enumerate(books, start=1):
+        cover, *pages = ("".join(page.extract_text().split()) for page in book.pages)
+        assert f"第{volume}分冊（全3分冊）" in cover
+        for place, text in enumerate(pages, start=numbered + 1):
+            assert f"第{volume}分冊{place}" in text
+            opened |= {sheet.number: (volume, place) for sheet in sheets if f"{sheet.number}{sheet.title}状態" in text}
+        numbered += len(pages)
+    index = pages[-1]
+    assert len(opened) == 5
+    for sheet in sheets:
+        volume, place = opened[sheet.number]
+        assert f"{sheet.number}{sheet.title}第{volume}分冊{place}" in index
+
+
+def volumes(page: str) -> list[str]:
+    """The addresses of the volumes on their list."""
+    return re.findall(r'href="(/plan/editions/1/edition-\d+\.pdf)"', page)

@@ -111,7 +111,7 @@ def test_a_later_booking_and_another_definition_are_differences(cast: Cast, shee
 def test_the_bound_pdf_prints_both_and_the_public_one_only_sums(cast: Cast, sheet: Sheet) -> None:
     edition = freeze(cast)
     for person, shown in ((cast.staff, {*INDICATOR, *LEDGER}), (VISITOR, {*INDICATOR, "計 25時間"})):
-        paper = actions.print_edition(person=person, edition=edition, now=LATER)
+        [paper] = actions.print_edition(person=person, edition=edition, now=LATER)
         text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.pdf)).pages)
         plain = "".join(text.split())
         assert {mark for mark in (*INDICATOR, *LEDGER) if "".join(mark.split()) in plain} == shown

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 from hoshin.foundation.audit.public import version_stamp
 from hoshin.foundation.people.public import VISITOR, PageRequest, Person, Role, public_page, staff_page
 from hoshin.kernel import clock
+from hoshin.kernel.errors import NotFound
 from hoshin.steering.plan import public
 from hoshin.steering.plan.forms.edition import FreezeForm
-from hoshin.steering.plan.models import Edition, EditionOrder
+from hoshin.steering.plan.models import Edition, EditionOrder, EditionPaper
 from hoshin.steering.plan.permissions import can_freeze
 from hoshin.steering.plan.queries import (
     compare_moments,
@@ -26,6 +27,7 @@ from hoshin.steering.plan.queries import (
 from hoshin.steering.plan.queries.comparison_tables import comparison_tables
 from hoshin.steering.plan.queries.editions import INSIDE, OUTSIDE, Side
 from hoshin.steering.plan.rules import SHEET_FLOW, lines_of
+from hoshin.steering.plan.rules.editions import volumes_of
 from hoshin.web.caching import versioned
 from hoshin.web.spreadsheet import CONTENT_TYPE, workbook
 from hoshin.web.submit_once import single_use
@@ -65,17 +67,34 @@ def _sheet(request: HttpRequest, person: Person, side: Side, edition_number: int
 
 def _pdf(request: HttpRequest, person: Person, side: Side, edition_number: int) -> HttpResponse:
     edition = edition_by_number(person, edition_number)
-    found = public.paper_or_order(person=person, edition=edition, now=clock.now())
+    found = public.papers_or_order(person=person, edition=edition, now=clock.now())
     if isinstance(found, EditionOrder):
         return _printing(request, side, edition, found)
-    response = HttpResponse(found.pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="plan-edition-{edition_number}.pdf"'
+    if len(found) > 1:
+        return render(request, "plan/edition_volumes.html", {"edition": edition, "papers": found, "side": side})
+    return _file(found[0], f"plan-edition-{edition_number}.pdf")
+
+
+def _volume(request: HttpRequest, person: Person, side: Side, edition_number: int, volume: int) -> HttpResponse:
+    edition = edition_by_number(person, edition_number)
+    found = public.papers_or_order(person=person, edition=edition, now=clock.now())
+    if isinstance(found, EditionOrder):
+        return _printing(request, side, edition, found)
+    if not 1 <= volume <= len(found):
+        raise NotFound("この版に、お探しの分冊はありません。")
+    return _file(found[volume - 1], f"plan-edition-{edition_number}-{volume}.pdf")
+
+
+def _file(paper: EditionPaper, name: str) -> HttpResponse:
+    response = HttpResponse(paper.pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
 def _printing(request: HttpRequest, side: Side, edition: Edition, order: EditionOrder) -> HttpResponse:
     """How far the printing has come; looks again by itself until the paper is there."""
-    context = {"edition": edition, "order": order, "side": side, "seconds": LOOK_AGAIN_SECONDS}
+    volumes = len(volumes_of(edition.sheet_count))
+    context = {"edition": edition, "order": order, "side": side, "seconds": LOOK_AGAIN_SECONDS, "volumes": volumes}
     if order.failed_at:
         return render(request, "plan/edition_printing.html", context, status=503)
     headers = {"Refresh": str(LOOK_AGAIN_SECONDS), "Cache-Control": "no-store"}
@@ -158,6 +177,14 @@ def public_edition_pdf(request: HttpRequest, edition_number: int) -> HttpRespons
 @public_page
 @require_safe
 @versioned(version_stamp, public=True)
+def public_edition_volume(request: HttpRequest, edition_number: int, volume: int) -> HttpResponse:
+    """One volume of a large public edition."""
+    return _volume(request, VISITOR, OUTSIDE, edition_number, volume)
+
+
+@public_page
+@require_safe
+@versioned(version_stamp, public=True)
 def public_edition_json(request: HttpRequest, edition_number: int) -> HttpResponse:
     """One public edition as open data."""
     return _json(VISITOR, edition_number)
@@ -197,6 +224,13 @@ def frozen_sheet(request: PageRequest, edition_number: int, number: str) -> Http
 def edition_pdf(request: PageRequest, edition_number: int) -> HttpResponse:
     """The edition, bound, with what only officials see."""
     return _pdf(request, request.person, INSIDE, edition_number)
+
+
+@staff_page(*Role)
+@require_safe
+def edition_volume(request: PageRequest, edition_number: int, volume: int) -> HttpResponse:
+    """One volume of a large edition, with what only officials see."""
+    return _volume(request, request.person, INSIDE, edition_number, volume)
 
 
 @staff_page(*Role)
