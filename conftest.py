@@ -1,14 +1,19 @@
 """What every test runs under: no deadlines, and a network that ends at this machine."""
 
-from collections.abc import Callable
+import os
+import secrets
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
+from hoshin.foundation.audit.tests import migrated
 from hoshin.foundation.people.models import Assignment, Office, Post, Section, StaffAccount
 from hoshin.foundation.people.public import Role
 from hoshin.kernel import clock
@@ -17,6 +22,33 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 LOOPBACK = ["127.0.0.1", "::1"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say to all processes of this run what they share."""
+    os.environ.setdefault(migrated.RUN, secrets.token_hex(4))
+    os.environ.setdefault(migrated.FOLDER, str(config.cache.mkdir("migrated")) if config.cache else "")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that began the run drops what the others shared."""
+    if not hasattr(session.config, "workerinput"):
+        migrated.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,  # noqa: ARG001 - has to be there first
+    django_db_modify_db_settings: None,  # noqa: ARG001 - has named this process's database
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """The database of this process, with every migration applied."""
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        migrated.lead_to_copy()
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

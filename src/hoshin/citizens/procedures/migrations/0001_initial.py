@@ -44,6 +44,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['reading', 'title', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='procedures_has_title'),
+                    models.CheckConstraint(condition=models.Q(('authentication_level__lte', 3), ('proofing_level__lte', 3)), name='procedures_levels_to_three'),
+                    models.CheckConstraint(condition=models.Q(('needs_signature', False), models.Q(('authentication_level', 3), ('proofing_level', 3)), _connector='OR'), name='procedures_signature_at_level_three'),
+                    models.CheckConstraint(condition=models.Q(('seal__in', ['none', 'any', 'registered'])), name='procedures_seal_known'),
+                    models.CheckConstraint(condition=models.Q(('retention__in', ['1', '3', '5', '10', '30'])), name='procedures_retention_known'),
+                    models.CheckConstraint(condition=models.Q(('decision_way__in', ['head', 'approvals'])), name='procedures_decision_known'),
+                    models.CheckConstraint(condition=models.Q(('duplicate_scope__in', ['none', 'open', 'year', 'ever'])), name='procedures_duplicate_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['is_public', 'reading', 'title'], name='procedures_catalogue'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +82,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('procedure', 'channel'), name='procedures_channel_once'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['online', 'counter', 'branch', 'post', 'telephone', 'shop', 'other_site'])), name='procedures_channel_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +99,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('procedure', 'kind', 'code'), name='procedures_topic_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['event', 'person'])), name='procedures_topic_kind_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['kind', 'code'], name='procedures_topic'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,66 +119,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-fiscal_year', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('procedure', 'fiscal_year', 'channel'), name='procedures_count_once'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['online', 'counter', 'branch', 'post', 'telephone', 'shop', 'other_site'])), name='procedures_count_channel_known'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='procedure',
-            index=models.Index(fields=['is_public', 'reading', 'title'], name='procedures_catalogue'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='procedures_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('authentication_level__lte', 3), ('proofing_level__lte', 3)), name='procedures_levels_to_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('needs_signature', False), models.Q(('authentication_level', 3), ('proofing_level', 3)), _connector='OR'), name='procedures_signature_at_level_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('seal__in', ['none', 'any', 'registered'])), name='procedures_seal_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('retention__in', ['1', '3', '5', '10', '30'])), name='procedures_retention_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('decision_way__in', ['head', 'approvals'])), name='procedures_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_scope__in', ['none', 'open', 'year', 'ever'])), name='procedures_duplicate_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurechannel',
-            constraint=models.UniqueConstraint(fields=('procedure', 'channel'), name='procedures_channel_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurechannel',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['online', 'counter', 'branch', 'post', 'telephone', 'shop', 'other_site'])), name='procedures_channel_known'),
-        ),
-        migrations.AddIndex(
-            model_name='proceduretopic',
-            index=models.Index(fields=['kind', 'code'], name='procedures_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceduretopic',
-            constraint=models.UniqueConstraint(fields=('procedure', 'kind', 'code'), name='procedures_topic_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceduretopic',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['event', 'person'])), name='procedures_topic_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlycount',
-            constraint=models.UniqueConstraint(fields=('procedure', 'fiscal_year', 'channel'), name='procedures_count_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlycount',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['online', 'counter', 'branch', 'post', 'telephone', 'shop', 'other_site'])), name='procedures_count_channel_known'),
         ),
     ]

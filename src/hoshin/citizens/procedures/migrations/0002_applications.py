@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('procedure', 'number'), name='procedures_form_version_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='procedures_form_version_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +51,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-submitted_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'received', 'examining', 'correction', 'deciding', 'granted', 'partly', 'refused', 'withdrawn'])), name='procedures_application_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('state', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'draft'), _negated=True), ('number__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='procedures_application_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('duplicate_key', ''), _negated=True), fields=('procedure', 'duplicate_key'), name='procedures_application_not_twice'),
+                ],
+                'indexes': [
+                    models.Index(fields=['procedure', 'state', 'submitted_at'], name='procedures_inbox'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,34 +72,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'number'), name='procedures_revision_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='procedures_form_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='procedures_form_version_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['procedure', 'state', 'submitted_at'], name='procedures_inbox'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'received', 'examining', 'correction', 'deciding', 'granted', 'partly', 'refused', 'withdrawn'])), name='procedures_application_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('state', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'draft'), _negated=True), ('number__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='procedures_application_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('duplicate_key', ''), _negated=True), fields=('procedure', 'duplicate_key'), name='procedures_application_not_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='procedures_revision_once'),
         ),
     ]

@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['entered_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'received', 'examining', 'correction', 'deciding', 'granted', 'partly', 'refused', 'withdrawn'])), name='procedures_stay_state_known'),
+                    models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gte', models.F('entered_at')), _connector='OR'), name='procedures_stay_forward'),
+                ],
             },
         ),
         migrations.AddField(
@@ -102,13 +106,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stay',
             constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('application',), name='procedures_stay_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'received', 'examining', 'correction', 'deciding', 'granted', 'partly', 'refused', 'withdrawn'])), name='procedures_stay_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gte', models.F('entered_at')), _connector='OR'), name='procedures_stay_forward'),
         ),
     ]

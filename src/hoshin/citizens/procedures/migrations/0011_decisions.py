@@ -30,6 +30,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('application',), name='procedures_proposal_one_open'),
+                    models.CheckConstraint(condition=models.Q(('ruling__in', ['granted', 'partly', 'refused'])), name='procedures_proposal_ruling_known'),
+                    models.CheckConstraint(condition=models.Q(('ruling', 'granted'), ('has_reason', True), _connector='OR'), name='procedures_proposal_reasoned'),
+                    models.CheckConstraint(condition=models.Q(('way__in', ['head', 'approvals'])), name='procedures_proposal_way_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +57,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'number'), name='procedures_decision_once'),
+                    models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('application',), name='procedures_decision_one_in_force'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='procedures_decision_from_one'),
+                    models.CheckConstraint(condition=models.Q(('ruling__in', ['granted', 'partly', 'refused'])), name='procedures_decision_ruling_known'),
+                    models.CheckConstraint(condition=models.Q(('ruling', 'granted'), ('has_reason', True), _connector='OR'), name='procedures_decision_reasoned'),
+                    models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('decided_at')), _connector='OR'), name='procedures_decision_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,45 +81,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('procedure', 'ruling'), name='procedures_letter_text_once'), models.CheckConstraint(condition=models.Q(('ruling__in', ['granted', 'partly', 'refused'])), name='procedures_letter_text_ruling_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('application',), name='procedures_proposal_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('ruling__in', ['granted', 'partly', 'refused'])), name='procedures_proposal_ruling_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('ruling', 'granted'), ('has_reason', True), _connector='OR'), name='procedures_proposal_reasoned'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['head', 'approvals'])), name='procedures_proposal_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='procedures_decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('application',), name='procedures_decision_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='procedures_decision_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('ruling__in', ['granted', 'partly', 'refused'])), name='procedures_decision_ruling_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('ruling', 'granted'), ('has_reason', True), _connector='OR'), name='procedures_decision_reasoned'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('decided_at')), _connector='OR'), name='procedures_decision_forward'),
         ),
     ]

@@ -23,6 +23,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('procedure', 'text'), name='procedures_checklist_once'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='procedures_checklist_has_text'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -41,6 +45,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('application', 'section'), name='procedures_consultation_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by', '')), models.Q(('answered_at__isnull', False), models.Q(('answered_by', ''), _negated=True)), _connector='OR'), name='procedures_consultation_answered_by'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['section', 'due_on'], name='procedures_consulted'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,29 +76,10 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='procedures.application', verbose_name='申請')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='procedures.checklistitem', verbose_name='確かめること')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('procedure', 'text'), name='procedures_checklist_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='procedures_checklist_has_text'),
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['section', 'due_on'], name='procedures_consulted'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('application', 'section'), name='procedures_consultation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by', '')), models.Q(('answered_at__isnull', False), models.Q(('answered_by', ''), _negated=True)), _connector='OR'), name='procedures_consultation_answered_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(fields=('application', 'item'), name='procedures_tick_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'item'), name='procedures_tick_once'),
+                ],
+            },
         ),
     ]

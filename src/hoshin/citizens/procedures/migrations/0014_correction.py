@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sent_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('author', ''), ('is_from_applicant', True)), models.Q(('is_from_applicant', False), models.Q(('author', ''), _negated=True)), _connector='OR'), name='procedures_message_author'),
+                    models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('sent_at')), _connector='OR'), name='procedures_message_read_after'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -41,6 +45,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('outcome', '')), models.Q(('ended_at__isnull', False), ('outcome__in', ['submitted', 'taken_back', 'withdrawn'])), _connector='OR'), name='procedures_correction_outcome'),
+                ],
             },
         ),
         migrations.AddField(
@@ -82,20 +89,8 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('is_from_applicant', True), ('read_at__isnull', True)), fields=['application'], name='procedures_message_unread'),
         ),
         migrations.AddConstraint(
-            model_name='applicationmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author', ''), ('is_from_applicant', True)), models.Q(('is_from_applicant', False), models.Q(('author', ''), _negated=True)), _connector='OR'), name='procedures_message_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('sent_at')), _connector='OR'), name='procedures_message_read_after'),
-        ),
-        migrations.AddConstraint(
             model_name='correction',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('application',), name='procedures_correction_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('outcome', '')), models.Q(('ended_at__isnull', False), ('outcome__in', ['submitted', 'taken_back', 'withdrawn'])), _connector='OR'), name='procedures_correction_outcome'),
         ),
         migrations.AddConstraint(
             model_name='correction',

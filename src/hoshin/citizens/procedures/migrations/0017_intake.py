@@ -27,6 +27,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'open', 'done', 'unreadable'])), name='procedures_intake_file_state_known'),
+                    models.CheckConstraint(condition=models.Q(('came_by__in', ['folder', 'command', 'upload'])), name='procedures_intake_file_way_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'unreadable']), ('ended_at__isnull', False)), models.Q(models.Q(('state__in', ['done', 'unreadable']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='procedures_intake_file_ended'),
+                    models.CheckConstraint(condition=models.Q(('state', 'unreadable'), ('problem', ''), _connector='XOR'), name='procedures_intake_file_says_why'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', '-received_at'], name='procedures_intake_file_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,46 +86,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['line'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('file', 'line'), name='procedures_intake_entry_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'taken')), fields=('source', 'external_number'), name='procedures_intake_taken_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['taken', 'repeated', 'refused', 'given_up'])), name='procedures_intake_entry_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('applied_at__isnull', False), ('state', 'taken'), models.Q(('external_number', ''), _negated=True)), models.Q(models.Q(('state', 'taken'), _negated=True), ('application__isnull', True)), _connector='OR'), name='procedures_intake_taken_is_application'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='intakefile',
-            index=models.Index(fields=['state', '-received_at'], name='procedures_intake_file_state'),
         ),
         migrations.AddConstraint(
             model_name='intakefile',
             constraint=models.UniqueConstraint(fields=('source', 'sha256'), name='procedures_intake_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakefile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'open', 'done', 'unreadable'])), name='procedures_intake_file_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakefile',
-            constraint=models.CheckConstraint(condition=models.Q(('came_by__in', ['folder', 'command', 'upload'])), name='procedures_intake_file_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'unreadable']), ('ended_at__isnull', False)), models.Q(models.Q(('state__in', ['done', 'unreadable']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='procedures_intake_file_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakefile',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'unreadable'), ('problem', ''), _connector='XOR'), name='procedures_intake_file_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakeentry',
-            constraint=models.UniqueConstraint(fields=('file', 'line'), name='procedures_intake_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakeentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'taken')), fields=('source', 'external_number'), name='procedures_intake_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['taken', 'repeated', 'refused', 'given_up'])), name='procedures_intake_entry_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakeentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('applied_at__isnull', False), ('state', 'taken'), models.Q(('external_number', ''), _negated=True)), models.Q(models.Q(('state', 'taken'), _negated=True), ('application__isnull', True)), _connector='OR'), name='procedures_intake_taken_is_application'),
         ),
     ]

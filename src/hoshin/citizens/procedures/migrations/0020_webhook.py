@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['label'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('procedure', 'label'), name='procedures_webhook_label'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', ''), _negated=True), models.Q(('url', ''), _negated=True)), name='procedures_webhook_addressed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('before_until__isnull', True), ('sealed_before', '')), models.Q(models.Q(('sealed_before', ''), _negated=True), ('before_until__isnull', False)), _connector='OR'), name='procedures_webhook_overlap'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,46 +56,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed'])), name='procedures_notice_state_known'),
+                    models.CheckConstraint(condition=models.Q(('event__in', ['application.received', 'application.examining', 'application.correction_asked', 'application.corrected', 'application.decided', 'application.withdrawn', 'application.reopened'])), name='procedures_notice_event_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sending_since__isnull', False), ('state', 'sending')), models.Q(('state', 'sending'), _negated=True), _connector='OR'), name='procedures_notice_sending_since'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state__in', ['queued', 'sending'])), models.Q(('finished_at__isnull', False), ('state__in', ['sent', 'failed'])), _connector='OR'), name='procedures_notice_finished'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('last_error', ''), _negated=True), _connector='OR'), name='procedures_notice_failure_has_reason'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['next_attempt_at', 'id'], name='procedures_notice_due'),
+                    models.Index(fields=['target', 'state', '-id'], name='procedures_notice_state'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='webhooktarget',
-            constraint=models.UniqueConstraint(fields=('procedure', 'label'), name='procedures_webhook_label'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhooktarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', ''), _negated=True), models.Q(('url', ''), _negated=True)), name='procedures_webhook_addressed'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhooktarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before_until__isnull', True), ('sealed_before', '')), models.Q(models.Q(('sealed_before', ''), _negated=True), ('before_until__isnull', False)), _connector='OR'), name='procedures_webhook_overlap'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['next_attempt_at', 'id'], name='procedures_notice_due'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['target', 'state', '-id'], name='procedures_notice_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed'])), name='procedures_notice_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(('event__in', ['application.received', 'application.examining', 'application.correction_asked', 'application.corrected', 'application.decided', 'application.withdrawn', 'application.reopened'])), name='procedures_notice_event_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sending_since__isnull', False), ('state', 'sending')), models.Q(('state', 'sending'), _negated=True), _connector='OR'), name='procedures_notice_sending_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state__in', ['queued', 'sending'])), models.Q(('finished_at__isnull', False), ('state__in', ['sent', 'failed'])), _connector='OR'), name='procedures_notice_finished'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('last_error', ''), _negated=True), _connector='OR'), name='procedures_notice_failure_has_reason'),
         ),
     ]

@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='procedures_client_named'),
+                    models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('section', 'name'), name='procedures_client_name_in_force'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -37,6 +41,11 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scopes', to='procedures.apiclient', verbose_name='連携先')),
                 ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scopes', to='procedures.layout', verbose_name='引渡しの形')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('client', 'layout'), name='procedures_scope_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TakenOver',
@@ -47,21 +56,10 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.apiclient', verbose_name='連携先')),
                 ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken_over', to='procedures.layout', verbose_name='引渡しの形')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='apiclient',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='procedures_client_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='apiclient',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('section', 'name'), name='procedures_client_name_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='apiscope',
-            constraint=models.UniqueConstraint(fields=('client', 'layout'), name='procedures_scope_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='takenover',
-            constraint=models.UniqueConstraint(fields=('application', 'layout'), name='procedures_taken_over_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'layout'), name='procedures_taken_over_once'),
+                ],
+            },
         ),
     ]

@@ -41,6 +41,14 @@ class Migration(migrations.Migration):
                 ('absent_holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputised_decisions', to=settings.AUTH_USER_MODEL, verbose_name='不在だった人')),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approval_decisions', to=settings.AUTH_USER_MODEL, verbose_name='判断した人')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['approved', 'returned', 'rejected'])), name='approvals_decision_known'),
+                    models.CheckConstraint(condition=models.Q(('verdict', 'approved'), models.Q(('note', ''), _negated=True), _connector='OR'), name='approvals_decision_refusal_has_note'),
+                    models.CheckConstraint(condition=models.Q(('absent_holder__isnull', True), models.Q(('absent_holder', models.F('account')), _negated=True), _connector='OR'), name='approvals_decision_deputy_is_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('returned_to__isnull', False), ('verdict', 'returned')), models.Q(models.Q(('verdict', 'returned'), _negated=True), ('returned_to__isnull', True)), _connector='OR'), name='approvals_decision_returned_to'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Request',
@@ -63,6 +71,21 @@ class Migration(migrations.Migration):
                 ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approval_requests', to=settings.AUTH_USER_MODEL, verbose_name='起案者')),
                 ('drafter_section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approval_requests', to='people.section', verbose_name='起案課')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'circulating', 'returned'])), fields=('subject_kind', 'subject_id'), name='approvals_one_open_request'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'circulating', 'returned', 'approved', 'rejected', 'withdrawn'])), name='approvals_request_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['draft', 'circulating', 'returned'])), models.Q(('ended_at__isnull', False), ('state__in', ['approved', 'rejected', 'withdrawn'])), _connector='OR'), name='approvals_request_ended_has_time'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('submitted_at__isnull', False), _connector='OR'), name='approvals_request_submitted_has_time'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='approvals_request_titled'),
+                    models.CheckConstraint(condition=models.Q(('subject_url__startswith', '/'), models.Q(('subject_url__startswith', '//'), _negated=True)), name='approvals_request_local_url'),
+                ],
+                'indexes': [
+                    models.Index(fields=['subject_kind', 'subject_id', '-id'], name='approvals_request_subject'),
+                    models.Index(fields=['drafter', '-id'], name='approvals_request_drafter'),
+                    models.Index(fields=['state', '-id'], name='approvals_request_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Review',
@@ -76,6 +99,15 @@ class Migration(migrations.Migration):
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='approvals.decision', verbose_name='判断')),
                 ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL, verbose_name='後閲した人')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'done'])), name='approvals_review_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True), ('state', 'pending')), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('state', 'done')), _connector='OR'), name='approvals_review_done_has_who_and_when'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'pending')), fields=['absent_holder'], name='approvals_review_pending'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RouteTemplateStep',
@@ -89,6 +121,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['circulate', 'consult', 'decide'])), name='approvals_route_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('post__isnull', False), ('role', '')), models.Q(('post__isnull', True), ('role__in', ['cio', 'deputy_cio', 'cio_aide', 'cio_staff', 'section_head', 'section_member', 'expert', 'auditor', 'operator'])), _connector='OR'), name='approvals_route_role_or_post'),
+                    models.CheckConstraint(condition=models.Q(('order__gte', 1)), name='approvals_route_counted_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,119 +145,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'order', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'round', 'order', 'post'), name='approvals_step_once_a_round'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'current', 'approved', 'carried', 'returned', 'rejected', 'void'])), name='approvals_step_state_known'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['circulate', 'consult', 'decide'])), name='approvals_step_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('order__gte', 1), ('round__gte', 1)), name='approvals_step_counted_from_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('carried_from__isnull', False), ('state', 'carried')), models.Q(models.Q(('state', 'carried'), _negated=True), ('carried_from__isnull', True)), _connector='OR'), name='approvals_step_carried_from'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'current'), _negated=True), models.Q(('arrived_at__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='approvals_step_current_has_due'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'current')), fields=['post'], name='approvals_step_current'),
+                    models.Index(condition=models.Q(('state', 'current')), fields=['due_on'], name='approvals_step_due'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='decision',
             name='step',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='approvals.step', verbose_name='段階'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['subject_kind', 'subject_id', '-id'], name='approvals_request_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['drafter', '-id'], name='approvals_request_drafter'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['state', '-id'], name='approvals_request_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'circulating', 'returned'])), fields=('subject_kind', 'subject_id'), name='approvals_one_open_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'circulating', 'returned', 'approved', 'rejected', 'withdrawn'])), name='approvals_request_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['draft', 'circulating', 'returned'])), models.Q(('ended_at__isnull', False), ('state__in', ['approved', 'rejected', 'withdrawn'])), _connector='OR'), name='approvals_request_ended_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('submitted_at__isnull', False), _connector='OR'), name='approvals_request_submitted_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='approvals_request_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('subject_url__startswith', '/'), models.Q(('subject_url__startswith', '//'), _negated=True)), name='approvals_request_local_url'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['absent_holder'], name='approvals_review_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'done'])), name='approvals_review_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True), ('state', 'pending')), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('state', 'done')), _connector='OR'), name='approvals_review_done_has_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='routetemplatestep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['circulate', 'consult', 'decide'])), name='approvals_route_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='routetemplatestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__isnull', False), ('role', '')), models.Q(('post__isnull', True), ('role__in', ['cio', 'deputy_cio', 'cio_aide', 'cio_staff', 'section_head', 'section_member', 'expert', 'auditor', 'operator'])), _connector='OR'), name='approvals_route_role_or_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='routetemplatestep',
-            constraint=models.CheckConstraint(condition=models.Q(('order__gte', 1)), name='approvals_route_counted_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('state', 'current')), fields=['post'], name='approvals_step_current'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('state', 'current')), fields=['due_on'], name='approvals_step_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('request', 'round', 'order', 'post'), name='approvals_step_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'current', 'approved', 'carried', 'returned', 'rejected', 'void'])), name='approvals_step_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['circulate', 'consult', 'decide'])), name='approvals_step_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('order__gte', 1), ('round__gte', 1)), name='approvals_step_counted_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_from__isnull', False), ('state', 'carried')), models.Q(models.Q(('state', 'carried'), _negated=True), ('carried_from__isnull', True)), _connector='OR'), name='approvals_step_carried_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'current'), _negated=True), models.Q(('arrived_at__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='approvals_step_current_has_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['approved', 'returned', 'rejected'])), name='approvals_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'approved'), models.Q(('note', ''), _negated=True), _connector='OR'), name='approvals_decision_refusal_has_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('absent_holder__isnull', True), models.Q(('absent_holder', models.F('account')), _negated=True), _connector='OR'), name='approvals_decision_deputy_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_to__isnull', False), ('verdict', 'returned')), models.Q(models.Q(('verdict', 'returned'), _negated=True), ('returned_to__isnull', True)), _connector='OR'), name='approvals_decision_returned_to'),
         ),
     ]

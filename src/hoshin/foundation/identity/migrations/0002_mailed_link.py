@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='利用日時')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='取消日時')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='identity_mailed_link_expires_later'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='signintally',
@@ -42,10 +47,6 @@ class Migration(migrations.Migration):
             model_name='mailedlink',
             name='account',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailed_links', to=settings.AUTH_USER_MODEL, verbose_name='アカウント'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailedlink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='identity_mailed_link_expires_later'),
         ),
         migrations.AddConstraint(
             model_name='mailedlink',

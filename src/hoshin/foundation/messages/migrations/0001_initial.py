@@ -28,6 +28,16 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(null=True, verbose_name='既読日時')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL, verbose_name='宛先')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='messages_message_has_subject'),
+                    models.CheckConstraint(condition=models.Q(('url__startswith', '/'), models.Q(('url__startswith', '//'), _negated=True)), name='messages_message_local_url'),
+                ],
+                'indexes': [
+                    models.Index(fields=['recipient', '-created_at', '-id'], name='messages_inbox'),
+                    models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='messages_unread'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Mail',
@@ -42,49 +52,18 @@ class Migration(migrations.Migration):
                 ('last_error', models.CharField(blank=True, max_length=500, verbose_name='送れなかった理由')),
                 ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mail', to='messages.message', verbose_name='お知らせ')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['recipient', '-created_at', '-id'], name='messages_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='messages_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='messages_message_has_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', '/'), models.Q(('url__startswith', '//'), _negated=True)), name='messages_message_local_url'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['next_attempt_at', 'id'], name='messages_mail_due'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['state', '-id'], name='messages_mail_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'inbox_only'])), name='messages_mail_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'queued'), _negated=True), ('next_attempt_at__isnull', False), _connector='OR'), name='messages_mail_queued_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('sending_since__isnull', False), _connector='OR'), name='messages_mail_sending_has_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending']), ('finished_at__isnull', False), _connector='OR'), name='messages_mail_finished_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'inbox_only']), _negated=True), models.Q(('last_error', ''), _negated=True), _connector='OR'), name='messages_mail_failure_has_reason'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'inbox_only'])), name='messages_mail_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'queued'), _negated=True), ('next_attempt_at__isnull', False), _connector='OR'), name='messages_mail_queued_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('sending_since__isnull', False), _connector='OR'), name='messages_mail_sending_has_start'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending']), ('finished_at__isnull', False), _connector='OR'), name='messages_mail_finished_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'inbox_only']), _negated=True), models.Q(('last_error', ''), _negated=True), _connector='OR'), name='messages_mail_failure_has_reason'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['next_attempt_at', 'id'], name='messages_mail_due'),
+                    models.Index(fields=['state', '-id'], name='messages_mail_state'),
+                ],
+            },
         ),
     ]

@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'starts_on'), name='people_section_code_once_a_day'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_section_dates'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='people_section_not_below_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +79,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['cio', 'deputy_cio', 'cio_aide', 'cio_staff', 'section_head', 'section_member', 'expert', 'auditor', 'operator'])), name='people_post_role'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +96,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('section', 'starts_on'), name='people_section_version_once_a_day'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('section')), _negated=True), name='people_section_version_not_below_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +117,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['preview', 'applied', 'discarded'])), name='people_transfer_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state', 'preview')), models.Q(models.Q(('state', 'preview'), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='people_transfer_finished'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,37 +151,5 @@ class Migration(migrations.Migration):
                 'ordering': ['is_concurrent', 'starts_on', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_assignment_dates'), models.UniqueConstraint(fields=('account', 'post', 'starts_on'), name='people_assignment_once'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('is_concurrent', False)), fields=('account',), name='people_assignment_one_main_post')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('code', 'starts_on'), name='people_section_code_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_section_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='people_section_not_below_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['cio', 'deputy_cio', 'cio_aide', 'cio_staff', 'section_head', 'section_member', 'expert', 'auditor', 'operator'])), name='people_post_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionversion',
-            constraint=models.UniqueConstraint(fields=('section', 'starts_on'), name='people_section_version_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('section')), _negated=True), name='people_section_version_not_below_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preview', 'applied', 'discarded'])), name='people_transfer_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state', 'preview')), models.Q(models.Q(('state', 'preview'), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='people_transfer_finished'),
         ),
     ]

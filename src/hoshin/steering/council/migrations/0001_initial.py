@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'order'), name='council_item_order'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['opening', 'papers', 'questions', 'motions', 'other', 'closing'])), name='council_item_kind'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='council_item_titled'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +73,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('account', 'starts_on'), name='council_member_term_once'),
+                    models.CheckConstraint(condition=models.Q(('seat__in', ['chair', 'deputy_chair', 'member'])), name='council_member_seat'),
+                    models.CheckConstraint(condition=models.Q(('affiliation', ''), _negated=True), name='council_member_affiliated'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='council_member_term'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +97,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['item__order', 'order', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'order'), name='council_paper_order'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='council_paper_titled'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('kind', hoshin.steering.council.rules.vocabulary.PaperKind['TEXT']), ('revision__isnull', True)), models.Q(('content__isnull', False), ('kind', hoshin.steering.council.rules.vocabulary.PaperKind['COMPARISON']), ('revision__isnull', False), ('taken_at__isnull', False)), _connector='OR'), name='council_paper_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +115,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'order'), name='council_question_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='council_question_asked'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +148,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'question__order', 'paragraph', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', [hoshin.steering.council.rules.flow.OpinionState['DRAFT'], hoshin.steering.council.rules.flow.OpinionState['SUBMITTED'], hoshin.steering.council.rules.flow.OpinionState['TAKEN_UP'], hoshin.steering.council.rules.flow.OpinionState['NOTED'], hoshin.steering.council.rules.flow.OpinionState['NOT_TAKEN']])), name='council_opinion_state'),
+                    models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='council_opinion_said'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'answer'), ('paper__isnull', True), ('question__isnull', False)), models.Q(('kind', 'remark'), ('paper__isnull', False), ('question__isnull', True), models.Q(('paragraph', ''), _negated=True)), models.Q(('kind', 'motion'), ('paper__isnull', True), ('question__isnull', True), models.Q(('title', ''), _negated=True)), _connector='OR'), name='council_opinion_kind'),
+                    models.UniqueConstraint(fields=('question', 'member'), name='council_answer_once'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'remark')), fields=('paper', 'paragraph', 'member'), name='council_remark_once'),
+                    models.CheckConstraint(condition=models.Q(('state', hoshin.steering.council.rules.flow.OpinionState['DRAFT']), ('submitted_at__isnull', False), _connector='OR'), name='council_opinion_submitted'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', [hoshin.steering.council.rules.flow.OpinionState['NOT_TAKEN'], hoshin.steering.council.rules.flow.OpinionState['NOTED'], hoshin.steering.council.rules.flow.OpinionState['TAKEN_UP']]), _negated=True), models.Q(('responded_at__isnull', False), models.Q(('response', ''), _negated=True)), _connector='OR'), name='council_opinion_answered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', hoshin.steering.council.rules.flow.OpinionState['TAKEN_UP']), ('taken_into__isnull', False), models.Q(('taken_paragraph', ''), _negated=True)), models.Q(models.Q(('state', hoshin.steering.council.rules.flow.OpinionState['TAKEN_UP']), _negated=True), ('taken_into__isnull', True), ('taken_paragraph', '')), _connector='OR'), name='council_opinion_taken_somewhere'),
+                ],
+                'indexes': [
+                    models.Index(fields=['meeting', 'state'], name='council_opinion_waiting'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,94 +174,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['member_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'member'), name='council_seating_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'order'), name='council_item_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opening', 'papers', 'questions', 'motions', 'other', 'closing'])), name='council_item_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='council_item_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('account', 'starts_on'), name='council_member_term_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__in', ['chair', 'deputy_chair', 'member'])), name='council_member_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('affiliation', ''), _negated=True), name='council_member_affiliated'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='council_member_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('item', 'order'), name='council_paper_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='council_paper_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('kind', hoshin.steering.council.rules.vocabulary.PaperKind['TEXT']), ('revision__isnull', True)), models.Q(('content__isnull', False), ('kind', hoshin.steering.council.rules.vocabulary.PaperKind['COMPARISON']), ('revision__isnull', False), ('taken_at__isnull', False)), _connector='OR'), name='council_paper_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('meeting', 'order'), name='council_question_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='council_question_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['meeting', 'state'], name='council_opinion_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [hoshin.steering.council.rules.flow.OpinionState['DRAFT'], hoshin.steering.council.rules.flow.OpinionState['SUBMITTED'], hoshin.steering.council.rules.flow.OpinionState['TAKEN_UP'], hoshin.steering.council.rules.flow.OpinionState['NOTED'], hoshin.steering.council.rules.flow.OpinionState['NOT_TAKEN']])), name='council_opinion_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='council_opinion_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'answer'), ('paper__isnull', True), ('question__isnull', False)), models.Q(('kind', 'remark'), ('paper__isnull', False), ('question__isnull', True), models.Q(('paragraph', ''), _negated=True)), models.Q(('kind', 'motion'), ('paper__isnull', True), ('question__isnull', True), models.Q(('title', ''), _negated=True)), _connector='OR'), name='council_opinion_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('question', 'member'), name='council_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'remark')), fields=('paper', 'paragraph', 'member'), name='council_remark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', hoshin.steering.council.rules.flow.OpinionState['DRAFT']), ('submitted_at__isnull', False), _connector='OR'), name='council_opinion_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [hoshin.steering.council.rules.flow.OpinionState['NOT_TAKEN'], hoshin.steering.council.rules.flow.OpinionState['NOTED'], hoshin.steering.council.rules.flow.OpinionState['TAKEN_UP']]), _negated=True), models.Q(('responded_at__isnull', False), models.Q(('response', ''), _negated=True)), _connector='OR'), name='council_opinion_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', hoshin.steering.council.rules.flow.OpinionState['TAKEN_UP']), ('taken_into__isnull', False), models.Q(('taken_paragraph', ''), _negated=True)), models.Q(models.Q(('state', hoshin.steering.council.rules.flow.OpinionState['TAKEN_UP']), _negated=True), ('taken_into__isnull', True), ('taken_paragraph', '')), _connector='OR'), name='council_opinion_taken_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='seating',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='council_seating_once'),
         ),
     ]

@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-issued_on', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('issued_on'))), name='plan_rfi_due'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +101,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'planning', 'budgeting', 'deciding', 'listed', 'detailed_study', 'procurement', 'proof_of_concept', 'trial', 'full_introduction', 'reporting', 'complete', 'suspended', 'withdrawn', 'merged'])), name='plan_sheet_state_known'),
+                    models.CheckConstraint(condition=models.Q(('listed_at__isnull', True), models.Q(('state__in', ['draft', 'proposed', 'planning', 'budgeting', 'deciding']), _negated=True), _connector='OR'), name='plan_sheet_listed_after_decision'),
+                    models.CheckConstraint(condition=models.Q(('listed_at__isnull', False), models.Q(('state__in', ['listed', 'detailed_study', 'procurement', 'proof_of_concept', 'trial', 'full_introduction', 'reporting', 'complete']), _negated=True), _connector='OR'), name='plan_sheet_under_way_is_listed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('state', 'complete')), models.Q(models.Q(('state', 'complete'), _negated=True), ('completed_at__isnull', True)), _connector='OR'), name='plan_sheet_completed_has_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='plan_sheet_merged_has_target'),
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='plan_sheet_not_into_itself'),
+                    models.CheckConstraint(condition=models.Q(('state', 'suspended'), ('state_before_pause', ''), _connector='OR'), name='plan_sheet_pause_remembers'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='plan_sheet_titled'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', '-number'], name='plan_sheet_state'),
+                    models.Index(fields=['main_policy', 'state'], name='plan_sheet_policy'),
+                    models.Index(fields=['owning_section', 'state'], name='plan_sheet_section'),
+                    models.Index(fields=['-updated_at'], name='plan_sheet_updated'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +147,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-month'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'month'), name='plan_report_month'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +171,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('indicator_code', ''), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='plan_kpi_bound_or_sourced'),
+                    models.CheckConstraint(condition=models.Q(('expires_after_days__gte', 1), ('expires_after_days__lte', 1000)), name='plan_kpi_expiry'),
+                    models.UniqueConstraint(fields=('sheet', 'name'), name='plan_kpi_name'),
+                ],
             },
         ),
         migrations.AddField(
@@ -170,6 +197,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'kind'), name='plan_effect_kind'),
+                    models.CheckConstraint(condition=models.Q(('measured__isnull', True), models.Q(('measured_on__isnull', False), models.Q(('measured_basis', ''), _negated=True)), _connector='OR'), name='plan_effect_measured_basis'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +217,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('answered_by', ''), _negated=True), _connector='OR'), name='plan_consultation_answerer'),
+                    models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('sheet', 'step'), name='plan_consultation_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['answered_at', 'opened_at'], name='plan_consultation_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +242,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['fiscal_year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'fiscal_year'), name='plan_budget_year'),
+                    models.CheckConstraint(condition=models.Q(('fiscal_year__gte', 2000), ('fiscal_year__lte', 2100)), name='plan_budget_year_range'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'assessed'), _negated=True), ('assessed__isnull', False), _connector='OR'), name='plan_budget_assessed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_budget'), _negated=True), ('budgeted__isnull', False), _connector='OR'), name='plan_budget_granted'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_granted'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_budget_refusal_reason'),
+                    models.CheckConstraint(condition=models.Q(('outturn__isnull', True), ('state', 'in_budget'), _connector='OR'), name='plan_budget_outturn'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +271,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-given_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='plan_advice_answered'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='plan_advice_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +287,11 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followed_sheets', to=settings.AUTH_USER_MODEL, verbose_name='職員')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='plan.sheet', verbose_name='個票')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('account', 'sheet'), name='plan_follow_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SheetSnapshot',
@@ -248,6 +305,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'version'), name='plan_snapshot_version'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +327,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sheet_id', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'position'), name='plan_run_position'),
+                    models.UniqueConstraint(fields=('sheet', 'stage', 'attempt'), name='plan_run_attempt'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('sheet',), name='plan_run_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('planned_end_on__gte', models.F('planned_start_on'))), name='plan_run_planned_days'),
+                    models.CheckConstraint(condition=models.Q(('actual_end_on__isnull', True), ('actual_end_on__gte', models.F('actual_start_on')), _connector='OR'), name='plan_run_actual_days'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), models.Q(('actual_end_on__isnull', True), ('actual_start_on__isnull', False)), _connector='OR'), name='plan_run_running_has_begun'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['passed', 'failed']), _negated=True), models.Q(('actual_end_on__isnull', False), ('actual_start_on__isnull', False)), _connector='OR'), name='plan_run_finished_has_days'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='plan_run_failure_has_result'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'planned_end_on'], name='plan_run_due'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +363,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'declined', 'withdrawn'])), name='plan_study_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='plan_study_declined_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sheet__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('sheet__isnull', True)), _connector='OR'), name='plan_study_accepted_sheet'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='plan_study_answered_at'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('research', 'section'), name='plan_study_one_open'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'section'], name='plan_study_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,193 +418,5 @@ class Migration(migrations.Migration):
                 'ordering': ['name'],
                 'constraints': [models.UniqueConstraint(fields=('account', 'name'), name='plan_filter_name')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['state', '-number'], name='plan_sheet_state'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['main_policy', 'state'], name='plan_sheet_policy'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['owning_section', 'state'], name='plan_sheet_section'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['-updated_at'], name='plan_sheet_updated'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'planning', 'budgeting', 'deciding', 'listed', 'detailed_study', 'procurement', 'proof_of_concept', 'trial', 'full_introduction', 'reporting', 'complete', 'suspended', 'withdrawn', 'merged'])), name='plan_sheet_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('listed_at__isnull', True), models.Q(('state__in', ['draft', 'proposed', 'planning', 'budgeting', 'deciding']), _negated=True), _connector='OR'), name='plan_sheet_listed_after_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('listed_at__isnull', False), models.Q(('state__in', ['listed', 'detailed_study', 'procurement', 'proof_of_concept', 'trial', 'full_introduction', 'reporting', 'complete']), _negated=True), _connector='OR'), name='plan_sheet_under_way_is_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('state', 'complete')), models.Q(models.Q(('state', 'complete'), _negated=True), ('completed_at__isnull', True)), _connector='OR'), name='plan_sheet_completed_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='plan_sheet_merged_has_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='plan_sheet_not_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'suspended'), ('state_before_pause', ''), _connector='OR'), name='plan_sheet_pause_remembers'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='plan_sheet_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.UniqueConstraint(fields=('sheet', 'month'), name='plan_report_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('indicator_code', ''), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='plan_kpi_bound_or_sourced'),
-        ),
-        migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_after_days__gte', 1), ('expires_after_days__lte', 1000)), name='plan_kpi_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.UniqueConstraint(fields=('sheet', 'name'), name='plan_kpi_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('issued_on'))), name='plan_rfi_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.UniqueConstraint(fields=('sheet', 'kind'), name='plan_effect_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.CheckConstraint(condition=models.Q(('measured__isnull', True), models.Q(('measured_on__isnull', False), models.Q(('measured_basis', ''), _negated=True)), _connector='OR'), name='plan_effect_measured_basis'),
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['answered_at', 'opened_at'], name='plan_consultation_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('answered_by', ''), _negated=True), _connector='OR'), name='plan_consultation_answerer'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('sheet', 'step'), name='plan_consultation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('sheet', 'fiscal_year'), name='plan_budget_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year__gte', 2000), ('fiscal_year__lte', 2100)), name='plan_budget_year_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'assessed'), _negated=True), ('assessed__isnull', False), _connector='OR'), name='plan_budget_assessed'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_budget'), _negated=True), ('budgeted__isnull', False), _connector='OR'), name='plan_budget_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_granted'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_budget_refusal_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('outturn__isnull', True), ('state', 'in_budget'), _connector='OR'), name='plan_budget_outturn'),
-        ),
-        migrations.AddIndex(
-            model_name='advice',
-            index=models.Index(fields=['state', 'due_on'], name='plan_advice_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='plan_advice_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetfollow',
-            constraint=models.UniqueConstraint(fields=('account', 'sheet'), name='plan_follow_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetsnapshot',
-            constraint=models.UniqueConstraint(fields=('sheet', 'version'), name='plan_snapshot_version'),
-        ),
-        migrations.AddIndex(
-            model_name='stagerun',
-            index=models.Index(fields=['state', 'planned_end_on'], name='plan_run_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.UniqueConstraint(fields=('sheet', 'position'), name='plan_run_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.UniqueConstraint(fields=('sheet', 'stage', 'attempt'), name='plan_run_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('sheet',), name='plan_run_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_end_on__gte', models.F('planned_start_on'))), name='plan_run_planned_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.CheckConstraint(condition=models.Q(('actual_end_on__isnull', True), ('actual_end_on__gte', models.F('actual_start_on')), _connector='OR'), name='plan_run_actual_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), models.Q(('actual_end_on__isnull', True), ('actual_start_on__isnull', False)), _connector='OR'), name='plan_run_running_has_begun'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['passed', 'failed']), _negated=True), models.Q(('actual_end_on__isnull', False), ('actual_start_on__isnull', False)), _connector='OR'), name='plan_run_finished_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='plan_run_failure_has_result'),
-        ),
-        migrations.AddIndex(
-            model_name='studyrequest',
-            index=models.Index(fields=['state', 'section'], name='plan_study_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'declined', 'withdrawn'])), name='plan_study_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='plan_study_declined_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sheet__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('sheet__isnull', True)), _connector='OR'), name='plan_study_accepted_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='plan_study_answered_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('research', 'section'), name='plan_study_one_open'),
         ),
     ]

@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'waiting')), models.Q(('state__in', ['applied', 'discarded']), ('settled_at__isnull', False)), _connector='OR'), name='plan_import_settled'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('fault_count', 0), _connector='OR'), name='plan_import_applied_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,18 +49,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('staged', 'place'), name='plan_import_row_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='sheetimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'waiting')), models.Q(('state__in', ['applied', 'discarded']), ('settled_at__isnull', False)), _connector='OR'), name='plan_import_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('fault_count', 0), _connector='OR'), name='plan_import_applied_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetimportrow',
-            constraint=models.UniqueConstraint(fields=('staged', 'place'), name='plan_import_row_once'),
         ),
     ]

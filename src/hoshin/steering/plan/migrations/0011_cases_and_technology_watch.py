@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['request_id', 'position'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='plan_rfi_question_asks'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +46,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='plan_rfi_reply_says'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +61,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='plan_source_titled'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +74,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('word', ''), _negated=True), name='plan_research_tag_says'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +87,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['online_procedure', 'open_data', 'automation', 'speech_and_text', 'paperless', 'cloud', 'remote_work', 'network', 'sensing', 'security', 'learning', 'other'])), name='plan_technology_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -150,35 +165,15 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('request', 'position'), name='plan_rfi_question_position'),
         ),
         migrations.AddConstraint(
-            model_name='informationquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='plan_rfi_question_asks'),
-        ),
-        migrations.AddConstraint(
             model_name='informationreply',
             constraint=models.UniqueConstraint(fields=('answer', 'question'), name='plan_rfi_reply_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationreply',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='plan_rfi_reply_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='researchsource',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='plan_source_titled'),
         ),
         migrations.AddConstraint(
             model_name='researchtag',
             constraint=models.UniqueConstraint(fields=('research', 'word'), name='plan_research_tag_once'),
         ),
         migrations.AddConstraint(
-            model_name='researchtag',
-            constraint=models.CheckConstraint(condition=models.Q(('word', ''), _negated=True), name='plan_research_tag_says'),
-        ),
-        migrations.AddConstraint(
             model_name='sheettechnology',
             constraint=models.UniqueConstraint(fields=('sheet', 'kind'), name='plan_technology_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheettechnology',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['online_procedure', 'open_data', 'automation', 'speech_and_text', 'paperless', 'cloud', 'remote_work', 'network', 'sensing', 'security', 'learning', 'other'])), name='plan_technology_known'),
         ),
     ]

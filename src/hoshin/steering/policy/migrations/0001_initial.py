@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['basic_policy__number', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('basic_policy', 'number'), name='policy_focus_item_number'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='policy_focus_item_counted'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='policy_focus_item_titled'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +78,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheme_id', 'order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'code'), name='policy_category_code'),
+                    models.UniqueConstraint(fields=('scheme', 'order'), name='policy_category_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +93,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['category__scheme_id', 'category__order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('basic_policy', 'category'), name='policy_proposal_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +116,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='policy_revision_counted'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='policy_revision_named'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'deciding', 'returned', 'approved', 'rejected', 'withdrawn'])), name='policy_revision_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('classification__isnull', False), ('decided_at__isnull', False), ('effective_on__isnull', False)), _connector='OR'), name='policy_revision_decided'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['rejected', 'withdrawn']), _negated=True), fields=('name',), name='policy_revision_name'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('effective_on',), name='policy_revision_one_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +145,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('revision', 'key'), name='policy_section_key'),
+                    models.UniqueConstraint(fields=('revision', 'focus_item'), name='policy_section_focus_item'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['chapter', 'narrative', 'principle', 'keyword', 'field', 'policy', 'approach', 'direction', 'focus', 'classification'])), name='policy_section_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('basic_policy__isnull', False), ('kind__in', [hoshin.steering.policy.rules.sections.Kind['APPROACH'], hoshin.steering.policy.rules.sections.Kind['DIRECTION'], hoshin.steering.policy.rules.sections.Kind['FOCUS'], hoshin.steering.policy.rules.sections.Kind['POLICY']])), models.Q(models.Q(('kind__in', [hoshin.steering.policy.rules.sections.Kind['APPROACH'], hoshin.steering.policy.rules.sections.Kind['DIRECTION'], hoshin.steering.policy.rules.sections.Kind['FOCUS'], hoshin.steering.policy.rules.sections.Kind['POLICY']]), _negated=True), ('basic_policy__isnull', True)), _connector='OR'), name='policy_section_of_a_policy'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('focus_item__isnull', False), ('kind', 'focus')), models.Q(models.Q(('kind', 'focus'), _negated=True), ('focus_item__isnull', True)), _connector='OR'), name='policy_section_of_a_focus_item'),
+                ],
+                'indexes': [
+                    models.Index(fields=['revision', 'order'], name='policy_section_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +168,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('section', 'key'), name='policy_paragraph_key'),
+                    models.UniqueConstraint(fields=('section', 'order'), name='policy_paragraph_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +188,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('section', 'version'), name='policy_section_version_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +205,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['opened_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'resolved'])), name='policy_thread_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,98 +222,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['written_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='policy_comment_said'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='focusitem',
-            constraint=models.UniqueConstraint(fields=('basic_policy', 'number'), name='policy_focus_item_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusitem',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='policy_focus_item_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='policy_focus_item_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='nationalcategory',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='policy_category_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='nationalcategory',
-            constraint=models.UniqueConstraint(fields=('scheme', 'order'), name='policy_category_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='categoryproposal',
-            constraint=models.UniqueConstraint(fields=('basic_policy', 'category'), name='policy_proposal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='policy_revision_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='policy_revision_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'deciding', 'returned', 'approved', 'rejected', 'withdrawn'])), name='policy_revision_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('classification__isnull', False), ('decided_at__isnull', False), ('effective_on__isnull', False)), _connector='OR'), name='policy_revision_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['rejected', 'withdrawn']), _negated=True), fields=('name',), name='policy_revision_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('effective_on',), name='policy_revision_one_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='section',
-            index=models.Index(fields=['revision', 'order'], name='policy_section_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('revision', 'key'), name='policy_section_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('revision', 'focus_item'), name='policy_section_focus_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['chapter', 'narrative', 'principle', 'keyword', 'field', 'policy', 'approach', 'direction', 'focus', 'classification'])), name='policy_section_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basic_policy__isnull', False), ('kind__in', [hoshin.steering.policy.rules.sections.Kind['APPROACH'], hoshin.steering.policy.rules.sections.Kind['DIRECTION'], hoshin.steering.policy.rules.sections.Kind['FOCUS'], hoshin.steering.policy.rules.sections.Kind['POLICY']])), models.Q(models.Q(('kind__in', [hoshin.steering.policy.rules.sections.Kind['APPROACH'], hoshin.steering.policy.rules.sections.Kind['DIRECTION'], hoshin.steering.policy.rules.sections.Kind['FOCUS'], hoshin.steering.policy.rules.sections.Kind['POLICY']]), _negated=True), ('basic_policy__isnull', True)), _connector='OR'), name='policy_section_of_a_policy'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('focus_item__isnull', False), ('kind', 'focus')), models.Q(models.Q(('kind', 'focus'), _negated=True), ('focus_item__isnull', True)), _connector='OR'), name='policy_section_of_a_focus_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionparagraph',
-            constraint=models.UniqueConstraint(fields=('section', 'key'), name='policy_paragraph_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionparagraph',
-            constraint=models.UniqueConstraint(fields=('section', 'order'), name='policy_paragraph_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionversion',
-            constraint=models.UniqueConstraint(fields=('section', 'version'), name='policy_section_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'resolved'])), name='policy_thread_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='policy_comment_said'),
         ),
     ]
