@@ -14,7 +14,7 @@ from hoshin.citizens.procedures.actions.examining import (
 )
 from hoshin.citizens.procedures.actions.provider_settings import save_provider
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure, submit_application
-from hoshin.citizens.procedures.queries.own_applications import list_address_of
+from hoshin.citizens.procedures.queries.own_applications import list_address_of, own_code_address
 from hoshin.citizens.procedures.rules.acting import ActingKind
 from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.applications.layouts import Encoding
@@ -157,6 +157,13 @@ ROWS = [
     Row("procedures:status", get=EVERYBODY, post=EVERYBODY),
     Row("procedures:own", get=EVERYBODY),
     Row("procedures:ask_own", get=frozenset(), arguments=lambda _: {"provider": "none"}),
+    Row("procedures:own_by_mail", get=EVERYBODY, post=EVERYBODY),
+    Row(
+        "procedures:own_mailed_code",
+        get=EVERYBODY,
+        post=EVERYBODY,
+        arguments=lambda _: {"asked": own_code_address("nobody")},
+    ),
     Row("procedures:own_list", get=EVERYBODY, arguments=lambda _: {"whose": list_address_of("none", "", Assurance())}),
     Row("procedures:status_page", get=EVERYBODY, arguments=corrected),
     Row("procedures:write_to_section", get=EVERYBODY, post=EVERYBODY, arguments=corrected),

@@ -8,13 +8,14 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 
-from hoshin.citizens.procedures.actions.moving import APPLICANT
+from hoshin.citizens.procedures.actions.moving import APPLICANT, locked
 from hoshin.citizens.procedures.actions.uploading import keep_one, let_go
 from hoshin.citizens.procedures.models import ActingAllowed, ActingFor, Application, Procedure
 from hoshin.citizens.procedures.permissions import require_change
 from hoshin.citizens.procedures.queries import KIND, draft_by_token, key_ring
 from hoshin.citizens.procedures.queries.access import wanted_by
 from hoshin.citizens.procedures.queries.acting import acting_allowed, acting_of
+from hoshin.citizens.procedures.queries.applications import reachable
 from hoshin.citizens.procedures.rules.acting import (
     KINDS,
     MANDATE,
@@ -114,7 +115,7 @@ def claim_acting(*, token: str, provider: str, claims: Mapping[str, Any], now: d
 
 
 def _draft(application_id: int) -> Application:
-    found = Application.objects.select_for_update(of=("self",)).select_related("procedure").get(pk=application_id)
+    found = locked(reachable().filter(pk=application_id))
     if found.state != ApplicationState.DRAFT.value:
         raise MoveRefused("この申請はもう提出されています。")
     return found

@@ -1,13 +1,13 @@
 """Applying: begin, save a page, hand in, follow. Whoever knows an address of a draft may fill it in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from hoshin.citizens.procedures.actions.examining.notices import tell_applicant
-from hoshin.citizens.procedures.actions.moving import APPLICANT, enter_state, write_event
+from hoshin.citizens.procedures.actions.moving import APPLICANT, enter_state, locked_by_token, write_event
 from hoshin.citizens.procedures.actions.recognising import duplicate_key, mark_names
 from hoshin.citizens.procedures.actions.tries import MOST_BEGUN, MOST_GUESSES, MOST_SUBMISSIONS, count_try, forget_try
 from hoshin.citizens.procedures.actions.uploading import (
@@ -19,7 +19,7 @@ from hoshin.citizens.procedures.actions.uploading import (
     prepare_files,
 )
 from hoshin.citizens.procedures.actions.webhooks.announcing import announce
-from hoshin.citizens.procedures.models import Application, ApplicationQuerySet, FormVersion, Procedure, Revision
+from hoshin.citizens.procedures.models import Application, FormVersion, Procedure, Revision
 from hoshin.citizens.procedures.queries import (
     OpenDraft,
     Receipt,
@@ -28,16 +28,13 @@ from hoshin.citizens.procedures.queries import (
     key_ring,
     receipt_of,
 )
-from hoshin.citizens.procedures.queries.access import wanted_by
 from hoshin.citizens.procedures.queries.acting import acting_is_missing, acting_lines
 from hoshin.citizens.procedures.queries.applications import (
-    NO_DRAFT,
     StatusPage,
     answerable,
     answered,
     newer_form,
     opened,
-    reachable,
     status_of,
 )
 from hoshin.citizens.procedures.queries.identity import can_be_proven, identity_is_missing
@@ -125,13 +122,6 @@ def new_draft(
     return token, application
 
 
-def _locked(token: str, applications: Callable[[], ApplicationQuerySet] = reachable) -> Application:
-    try:
-        return applications().select_for_update(of=("self",)).get(**wanted_by(token))
-    except Application.DoesNotExist:
-        raise NotFound(NO_DRAFT) from None
-
-
 @dataclass(frozen=True, slots=True)
 class RowChange:
     """What else is to happen to a page.
@@ -176,7 +166,7 @@ def save_prepared(
     rows: RowChange = _NOTHING,
 ) -> SavedPage:
     """`save_page` for files that were examined and sealed before; raises as it does."""
-    application = _locked(token, answerable)
+    application = locked_by_token(token, answerable)
     if application.state != ApplicationState.DRAFT.value:
         raise MoveRefused("この申請はもう提出されています。内容を変えるときは、担当課に連絡してください。")
     draft = opened(application)
@@ -219,7 +209,7 @@ def reuse_answers(*, token: str, number: str, secret: str, now: datetime) -> int
 
 @transaction.atomic
 def _reuse_answers(token: str, earlier: OpenDraft, now: datetime) -> int:
-    application = _locked(token)
+    application = locked_by_token(token)
     if application.state != ApplicationState.DRAFT.value:
         raise MoveRefused("この申請はもう提出されています。")
     draft = opened(application)
@@ -241,7 +231,7 @@ def move_draft_up(*, token: str, now: datetime) -> int:
 
     Raises RuleBroken when the newest version asks something that was answered in another way, MoveRefused after handing in.
     """
-    application = _locked(token)
+    application = locked_by_token(token)
     if application.state != ApplicationState.DRAFT.value:
         raise MoveRefused("この申請はもう提出されています。")
     newest = newer_form(opened(application))
@@ -271,7 +261,7 @@ def submit_application(*, token: str, now: datetime, actor: Actor = APPLICANT) -
 
 @transaction.atomic
 def _submit(token: str, now: datetime, actor: Actor) -> Receipt:
-    application = _locked(token)
+    application = locked_by_token(token)
     if application.state != ApplicationState.DRAFT.value:
         return receipt_of(application)
     draft = opened(application)

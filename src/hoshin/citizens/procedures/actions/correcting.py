@@ -10,7 +10,7 @@ from django.db import transaction
 from hoshin.citizens.procedures.actions.applying import RowChange
 from hoshin.citizens.procedures.actions.correction_ending import end_correction
 from hoshin.citizens.procedures.actions.examining.notices import tell_those_in_charge
-from hoshin.citizens.procedures.actions.moving import APPLICANT, move_to, write_event
+from hoshin.citizens.procedures.actions.moving import APPLICANT, locked_by_token, move_to, write_event
 from hoshin.citizens.procedures.actions.revising import keep_revision, revise
 from hoshin.citizens.procedures.actions.tries import MOST_SUBMISSIONS, count_try
 from hoshin.citizens.procedures.actions.uploading import (
@@ -23,7 +23,6 @@ from hoshin.citizens.procedures.actions.uploading import (
 )
 from hoshin.citizens.procedures.models import Application, Correction
 from hoshin.citizens.procedures.queries import key_ring
-from hoshin.citizens.procedures.queries.access import wanted_by
 from hoshin.citizens.procedures.queries.applications import OpenDraft, opened
 from hoshin.citizens.procedures.queries.corrections import (
     OpenCorrection,
@@ -111,16 +110,8 @@ def _typed(held: OpenCorrection) -> dict[str, Any]:
     return typed
 
 
-def _locked_application(token: str) -> Application:
-    found = Application.objects.select_for_update(of=("self",)).select_related("form_version", "procedure__section")
-    application = found.filter(**wanted_by(token)).first()
-    if application is None:
-        raise NotFound("お探しの申請は見つかりません。")
-    return application
-
-
 def _locked(token: str, page_id: str) -> OpenCorrection:
-    application = _locked_application(token)
+    application = locked_by_token(token)
     if application.state != ApplicationState.CORRECTION.value:
         raise MoveRefused(_OVER)
     return _checked(opened(application), page_id)
@@ -149,7 +140,7 @@ def submit_correction(*, token: str, now: datetime) -> Correction:
 
 @transaction.atomic
 def _submit(token: str, now: datetime) -> Correction:
-    application = _locked_application(token)
+    application = locked_by_token(token)
     done = _handed_in_already(application)
     if done is not None:
         return done

@@ -8,10 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from hoshin.citizens.procedures.actions.acting import claim_acting
-from hoshin.citizens.procedures.actions.moving import APPLICANT
-from hoshin.citizens.procedures.models import Application, IdentityQuestion, ProvenIdentity
+from hoshin.citizens.procedures.actions.moving import APPLICANT, locked_by_token
+from hoshin.citizens.procedures.models import Application, IdentityQuestion, OwnCode, ProvenIdentity
 from hoshin.citizens.procedures.queries import draft_by_token, key_ring, recognised
-from hoshin.citizens.procedures.queries.access import wanted_by
 from hoshin.citizens.procedures.queries.identity import MOCK, can_pretend, needed_for, provider_for
 from hoshin.citizens.procedures.rules.applications import ANSWERING_STATES, APPLICATION, ApplicationState, token_hash
 from hoshin.citizens.procedures.rules.assurance import GBIZID, Assurance, Provider
@@ -161,7 +160,7 @@ def keep_proof(
     token: str, provider: str, subject: str, assurance: Assurance, told: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Keep that `subject` was proven by `provider`; raises RuleBroken when it was somebody else before, MoveRefused."""
-    application = Application.objects.select_for_update(of=("self",)).get(**wanted_by(token))
+    application = locked_by_token(token)
     _require_answering(application)
     fingerprint = recognised("identity", subject)
     held = ProvenIdentity.objects.filter(application=application).first()
@@ -190,6 +189,7 @@ def keep_proof(
 
 
 def forget_old_questions(*, now: datetime) -> str:
-    """Drop the questions that can take no answer any more; a sentence. Run daily."""
+    """Drop the questions and mailed codes that can take no answer any more; a sentence. Run daily."""
     gone, _ = IdentityQuestion.objects.filter(asked_at__lte=now - ANSWER_WITHIN).delete()
-    return f"答えのなかった本人確認{gone}件を消しました。"
+    codes, _ = OwnCode.objects.filter(expires_at__lte=now).delete()
+    return f"答えのなかった本人確認{gone + codes}件を消しました。"

@@ -1,15 +1,16 @@
 """Moving an application along its flow: what every action that does so begins and ends with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from hoshin.citizens.procedures.actions.recognising import duplicate_key
 from hoshin.citizens.procedures.actions.webhooks.announcing import announce
-from hoshin.citizens.procedures.models import Application, Stay
+from hoshin.citizens.procedures.models import Application, ApplicationQuerySet, Stay
 from hoshin.citizens.procedures.permissions import parts_in_deciding, parts_of, require_examiner
-from hoshin.citizens.procedures.queries.applications import opened
+from hoshin.citizens.procedures.queries.access import wanted_by
+from hoshin.citizens.procedures.queries.applications import NO_DRAFT, opened, reachable
 from hoshin.citizens.procedures.queries.clocks import clock_on
 from hoshin.citizens.procedures.rules.applications import (
     APPLICATION,
@@ -32,27 +33,36 @@ _OPEN = {state.value for state in OPEN_STATES}
 _DECIDED = {state.value for state in DECIDED_STATES}
 
 
+def locked(found: ApplicationQuerySet, *, unknown: str = _UNKNOWN) -> Application:
+    """The one application that was found, locked until the transaction ends; raises NotFound, in the words of `unknown`."""
+    try:
+        return found.select_for_update(of=("self",)).get()
+    except Application.DoesNotExist:
+        raise NotFound(unknown) from None
+
+
+def locked_by_token(token: str, applications: Callable[[], ApplicationQuerySet] = reachable) -> Application:
+    """The application behind an address, for whoever knows that address; locked, raises NotFound."""
+    return locked(applications().filter(**wanted_by(token)), unknown=NO_DRAFT)
+
+
 def locked_application(person: Person, number: str) -> Application:
     """The application of that number, locked until the transaction ends, for somebody of its section; raises NotFound."""
-    application = _locked(number)
+    application = _locked_by_number(number)
     require_examiner(person, application)
     return application
 
 
 def locked_to_decide(person: Person, number: str, *, now: datetime) -> Application:
     """The same, for an absent head's deputy of another section as well."""
-    application = _locked(number)
+    application = _locked_by_number(number)
     if not parts_in_deciding(person, application, now=now):
         raise NotFound(_UNKNOWN)
     return application
 
 
-def _locked(number: str) -> Application:
-    found = Application.objects.select_for_update(of=("self",)).select_related("form_version", "procedure__section")
-    application = found.submitted().filter(number=number).first()
-    if application is None:
-        raise NotFound(_UNKNOWN)
-    return application
+def _locked_by_number(number: str) -> Application:
+    return locked(reachable().select_related("procedure__section").submitted().filter(number=number))
 
 
 def check_move(

@@ -8,9 +8,10 @@ from django.db import transaction
 from hoshin.citizens.procedures.actions.applying import follow_application
 from hoshin.citizens.procedures.actions.correction_ending import end_open_correction
 from hoshin.citizens.procedures.actions.deciding.withdrawing import end_approval, give_up_deciding
-from hoshin.citizens.procedures.actions.moving import APPLICANT, move_to, write_event
+from hoshin.citizens.procedures.actions.moving import APPLICANT, locked, move_to, write_event
 from hoshin.citizens.procedures.models import Application
 from hoshin.citizens.procedures.queries.access import wanted_by
+from hoshin.citizens.procedures.queries.applications import NO_DRAFT, reachable
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW
 from hoshin.citizens.procedures.rules.correcting import Outcome
 from hoshin.kernel.errors import NotFound
@@ -31,10 +32,9 @@ def withdraw_by_token(*, token: str, now: datetime) -> Application:
 def _withdraw(wanted: Mapping[str, object], now: datetime) -> Application:
     known = Application.objects.filter(**wanted).values_list("pk", flat=True).first()
     if known is None:
-        raise NotFound("お探しの申請は見つかりません。")
+        raise NotFound(NO_DRAFT)
     end_approval(known, now)
-    found = Application.objects.select_for_update(of=("self",)).select_related("form_version", "procedure")
-    application = found.get(pk=known)
+    application = locked(reachable().filter(pk=known))
     move = APPLICATION_FLOW.check("withdraw", application.state)
     give_up_deciding(application, now)
     came_from = move_to(application, move, now=now)

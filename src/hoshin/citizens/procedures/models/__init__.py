@@ -7,7 +7,7 @@ from hoshin.citizens.procedures.models.correction import Correction
 from hoshin.citizens.procedures.models.decision import Decision, DecisionQuerySet, LetterText, Proposal
 from hoshin.citizens.procedures.models.examination import InboxFilter, NameMark, Stay
 from hoshin.citizens.procedures.models.form_draft import FormDraft
-from hoshin.citizens.procedures.models.identity import IdentityQuestion, MailedCode, ProvenIdentity
+from hoshin.citizens.procedures.models.identity import IdentityQuestion, MailedCode, OwnCode, ProvenIdentity
 from hoshin.citizens.procedures.models.intake import IntakeContent, IntakeEntry, IntakeFile, IntakeSource
 from hoshin.citizens.procedures.models.keeping import InstallationKey, Tries
 from hoshin.citizens.procedures.models.layout import Layout
@@ -51,6 +51,7 @@ __all__ = [
     "LetterText",
     "MailedCode",
     "NameMark",
+    "OwnCode",
     "Procedure",
     "ProcedureAttachment",
     "ProcedureChannel",

@@ -45,6 +45,25 @@ class IdentityQuestion(models.Model):
         return self.provider
 
 
+class OwnCode(models.Model):
+    """The code that was last mailed to an address to open its applications. Of both only keyed hashes are kept."""
+
+    subject = models.CharField("利用者の印", max_length=64, unique=True)
+    code_hash = models.CharField("番号の印", max_length=64)
+    issued_at = models.DateTimeField("送った日時")
+    expires_at = models.DateTimeField("期限")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("issued_at")), name="procedures_own_code_expires"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issued_at}"
+
+
 class MailedCode(models.Model):
     """The code that was last mailed for an application. Only its keyed hash is kept; the address is sealed."""
 

@@ -17,8 +17,10 @@ from hoshin.kernel.errors import NotFound
 from hoshin.kernel.flow import State
 
 LIVES = timedelta(minutes=30)
+CODE_PAGE_LIVES = timedelta(minutes=30)
 MOST_LISTED = 100
 _SALT = "hoshin.procedures.own"
+_CODE_SALT = "hoshin.procedures.own.code"
 _OVER = "この一覧を見られる時間が過ぎました。もう一度、本人確認から始めてください。"
 
 
@@ -35,8 +37,35 @@ class OwnApplication:
 
 
 def recognising_providers() -> tuple[Provider, ...]:
-    """The providers that know a person again. A code by mail is bound to one application and does not."""
+    """The providers that know a person again after leading them to another server and back."""
     return tuple(one for one in all_providers() if one.dialect != MAIL)
+
+
+def mail_is_recognised() -> bool:
+    """Whether a code by mail opens what was proven by the same address before."""
+    return any(one.dialect == MAIL for one in all_providers())
+
+
+def own_by_mail() -> Provider:
+    """The code by mail, with what it is worth here; raises NotFound where no mail can leave the house."""
+    found = next((one for one in all_providers() if one.dialect == MAIL), None)
+    if found is None:
+        raise NotFound("メールの番号では開けません。")
+    return found
+
+
+def own_code_address(subject: str) -> str:
+    """What stands in the address of the page that takes the code; the mail address does not."""
+    return signing.dumps(subject, salt=_CODE_SALT)
+
+
+def asked_subject(asked: str) -> str:
+    """Whose applications the code is to open; raises NotFound when the address is over or made up."""
+    try:
+        subject: str = signing.loads(asked, salt=_CODE_SALT, max_age=CODE_PAGE_LIVES)
+    except signing.BadSignature:
+        raise NotFound(_OVER) from None
+    return subject
 
 
 def recognising_provider(code: str) -> Provider:

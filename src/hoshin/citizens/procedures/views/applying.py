@@ -1,6 +1,7 @@
 """Applying, without JavaScript: one page after the other, checking, the receipt, the status."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -18,14 +19,13 @@ from hoshin.citizens.procedures.actions import (
     save_page,
     submit_application,
 )
-from hoshin.citizens.procedures.forms.addresses import looked_up
 from hoshin.citizens.procedures.forms.languages import (
     interface_words,
     language_of,
     languages_of,
     remember_language,
 )
-from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
+from hoshin.citizens.procedures.forms.questions import asked, summary_of_errors
 from hoshin.citizens.procedures.forms.rows import row_change
 from hoshin.citizens.procedures.forms.status import ReuseForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
@@ -37,18 +37,14 @@ from hoshin.citizens.procedures.queries.identity import identity_is_missing
 from hoshin.citizens.procedures.queries.uploads import own_file
 from hoshin.citizens.procedures.rules import PageState, QuestionType, Understood, worded
 from hoshin.citizens.procedures.rules.applications import ApplicationState
+from hoshin.citizens.procedures.views.answering import after_saving, sent_page
 from hoshin.citizens.procedures.views.downloads import download
-from hoshin.foundation.files.public import size_label, too_large
 from hoshin.foundation.people.public import public_page
 from hoshin.kernel import clock
 from hoshin.kernel.eras import format_datetime
 from hoshin.kernel.errors import NotFound, RuleBroken
 from hoshin.web.pages import form_page
 from hoshin.web.paper import compile_pdf
-
-WARNED = "warned"
-STAYING = ("add", "drop", "drop_file", "stay")
-"""Buttons after which the same page comes again."""
 
 
 @public_page
@@ -115,8 +111,7 @@ def page(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
-    sent = dict(request.POST.lists())
-    found = looked_up(sent, request.POST["lookup"]) if "lookup" in request.POST else None
+    sent, found = sent_page(request)
     saved = save_page(
         token=token,
         page_id=page_id,
@@ -125,31 +120,19 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
         rows=row_change(request.POST),
         now=clock.now(),
     )
-    state = saved.draft.journey.state_of(page_id)
+    draft = saved.draft
+    state = draft.journey.state_of(page_id)
     if state is None:
         raise NotFound("このページには、もう進めません。")
-    if found is not None:
-        return _show(request, token, saved.draft, state, sent=sent, errors=found.errors, places=found.places)
-    refuse_too_large(request, state, saved.understood)
-    if any(name in request.POST for name in STAYING) and not saved.understood.errors:
-        return redirect("procedures:page", token=token, page_id=page_id)
-    errors = {**missing_answers(state, saved.understood), **saved.understood.errors}
-    has_new_warning = bool(saved.understood.warnings) and request.POST.get(WARNED) != "1"
-    if errors or has_new_warning:
-        return _show(request, token, saved.draft, state, sent=sent, errors=errors, understood=saved.understood)
-    following = saved.draft.journey.after(page_id)
-    if (request.POST.get("then") == "check" and saved.draft.journey.is_complete) or following is None:
-        return redirect(_next_address(token, saved.draft))
-    return redirect("procedures:page", token=token, page_id=following.page.id)
 
+    def onwards() -> HttpResponse:
+        following = draft.journey.after(page_id)
+        if (request.POST.get("then") == "check" and draft.journey.is_complete) or following is None:
+            return redirect(_next_address(token, draft))
+        return redirect("procedures:page", token=token, page_id=following.page.id)
 
-def refuse_too_large(request: HttpRequest, state: PageState, understood: Understood) -> None:
-    """What was stopped on its way because of its size is said beside the first question that takes files."""
-    names = too_large(request.META)
-    question = next((one.id for one in state.shown if one.type is QuestionType.FILE), "")
-    if names and question:
-        limit = size_label(settings.FILE_LIMIT)
-        understood.errors[question] = f"「{'」「'.join(names)}」は大きすぎます。1件{limit}までにしてください。"
+    show = partial(_show, request, token, draft, state)
+    return after_saving(request, state, saved.understood, sent=sent, found=found, show=show, onwards=onwards)
 
 
 def _show(

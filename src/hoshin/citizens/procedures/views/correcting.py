@@ -1,6 +1,7 @@
 """Correcting what the section asked for: what to correct, page by page, checking, handing in. Works without JavaScript."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hoshin.citizens.procedures.actions.correcting import save_correction, submit_correction
-from hoshin.citizens.procedures.forms.addresses import looked_up
 from hoshin.citizens.procedures.forms.languages import language_of
-from hoshin.citizens.procedures.forms.questions import asked, missing_answers, summary_of_errors
+from hoshin.citizens.procedures.forms.questions import asked, summary_of_errors
 from hoshin.citizens.procedures.forms.rows import row_change
 from hoshin.citizens.procedures.queries import draft_by_token
 from hoshin.citizens.procedures.queries.corrections import (
@@ -25,7 +25,7 @@ from hoshin.citizens.procedures.queries.corrections import (
 from hoshin.citizens.procedures.queries.identity import can_be_proven
 from hoshin.citizens.procedures.rules import PageState, QuestionType, Understood, worded
 from hoshin.citizens.procedures.rules.differences import differences
-from hoshin.citizens.procedures.views.applying import STAYING, WARNED, refuse_too_large
+from hoshin.citizens.procedures.views.answering import after_saving, sent_page
 from hoshin.foundation.people.public import public_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import NotFound, RuleBroken
@@ -89,8 +89,7 @@ def page(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
-    sent = dict(request.POST.lists())
-    found = looked_up(sent, request.POST["lookup"]) if "lookup" in request.POST else None
+    sent, found = sent_page(request)
     saved = save_correction(
         token=token,
         page_id=page_id,
@@ -99,22 +98,19 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
         rows=row_change(request.POST),
         now=clock.now(),
     )
-    held, understood = saved.correction, saved.understood
+    held = saved.correction
     state = held.fork.state_of(page_id)
     if state is None:
         raise NotFound("このページに、直すところはもうありません。")
-    if found is not None:
-        return _show(request, token, held, state, sent=sent, errors=found.errors, places=found.places)
-    refuse_too_large(request, state, understood)
-    if any(name in request.POST for name in STAYING) and not understood.errors:
-        return redirect("procedures:correction_page", token=token, page_id=page_id)
-    errors = {**missing_answers(state, understood), **understood.errors}
-    if errors or (understood.warnings and request.POST.get(WARNED) != "1"):
-        return _show(request, token, held, state, sent=sent, errors=errors, understood=understood)
-    following = held.fork.after(page_id)
-    if following is None:
-        return redirect("procedures:correction_check", token=token)
-    return redirect("procedures:correction_page", token=token, page_id=following.page.id)
+
+    def onwards() -> HttpResponse:
+        following = held.fork.after(page_id)
+        if following is None:
+            return redirect("procedures:correction_check", token=token)
+        return redirect("procedures:correction_page", token=token, page_id=following.page.id)
+
+    show = partial(_show, request, token, held, state)
+    return after_saving(request, state, saved.understood, sent=sent, found=found, show=show, onwards=onwards)
 
 
 def _show(

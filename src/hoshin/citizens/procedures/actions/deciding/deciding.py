@@ -7,10 +7,10 @@ from django.db import transaction
 
 from hoshin.citizens.procedures.actions.deciding.proposing import give_back
 from hoshin.citizens.procedures.actions.examining.notices import tell_applicant, tell_officials
-from hoshin.citizens.procedures.actions.moving import check_move, locked_to_decide, move_to, write_event
+from hoshin.citizens.procedures.actions.moving import check_move, locked, locked_to_decide, move_to, write_event
 from hoshin.citizens.procedures.models import Application, Decision, Proposal
 from hoshin.citizens.procedures.permissions import absent_head_of, parts_in_deciding
-from hoshin.citizens.procedures.queries.applications import opened
+from hoshin.citizens.procedures.queries.applications import opened, reachable
 from hoshin.citizens.procedures.queries.deciding.proposals import (
     digest_of,
     is_own,
@@ -128,10 +128,8 @@ def _signature(person: Person) -> str:
 
 def receive_outcome(*, request: Request, outcome: Outcome, person: Person, note: str, now: datetime) -> None:
     """Carry out what was decided about an application; called by the approvals inside the transaction of the decision."""
-    found = Application.objects.select_for_update(of=("self",)).select_related(
-        "form_version", "procedure__section__office"
-    )
-    application = found.get(pk=int(request.subject_id))
+    found = reachable().select_related("procedure__section__office")
+    application = locked(found.filter(pk=int(request.subject_id)))
     if outcome is not Outcome.APPROVED:
         give_back(application, person.actor, note, now)
         return
