@@ -100,14 +100,14 @@ _DATE = re.compile(
     rf"(?P<day>{_NUMBER})日?"
     rf"(?:\(?(?P<weekday>[{WEEKDAYS}])(?:曜日?)?\)?)?"
 )
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_COMPACT = re.compile(rf"([0-9]{{4}}|(?:{'|'.join(_NAMED)})[0-9]{{2}})([0-9]{{2}})([0-9]{{2}})")
 _SPACES = re.compile(r"\s+")
 
 
 def parse_date(text: str, *, field: str = "") -> date:
     """The day that `text` means; raises RuleBroken (for `field`) in words that say what to type instead.
 
-    Read are 2026-11-23, 2026/11/23, 20261123, 令和8年11月23日（月）, R8.11.23, ㋿8年…, 元年, in any width, with spaces, and kanji
+    Read are 2026-11-23, 2026/11/23, 20261123, R081123, 令和8年11月23日（月）, R8.11.23, ㋿8年…, 元年, in any width, with spaces, and kanji
     numerals. An era date must lie within its era and a weekday, when given, must be that day's.
     """
     plain = _SPACES.sub("", narrow(text)).upper()

@@ -46,6 +46,8 @@ def parts(**typed):
         (T.TELEPHONE, "(025) 526 5111", "0255265111"),
         (T.TELEPHONE, "+81-90-1234-5678", "09012345678"),
         (T.TELEPHONE, "０９０ー１２３４ー５６７８", "09012345678"),
+        (T.TELEPHONE, "０２５・５２６・５１１１", "0255265111"),
+        (T.EMAIL, "name@example。jp", "name@example.jp"),
         (T.EMAIL, " Ｎａｍｅ＠Example.JP ", "Name@example.jp"),
         (T.NUMBER, "１，２３４", 1234),
         (T.CORPORATE_NUMBER, "5-0000-1201-1001", None),
@@ -72,6 +74,10 @@ def test_any_width_hyphen_or_space_is_accepted(kind, typed, value):
         (parts(era="西暦", year="H30", month="1", day="8"), "2018-01-08"),
         (parts(era="", year="2018/1/8", month="", day=""), "2018-01-08"),
         (parts(era="昭和", year="平成30年1月8日", month="", day=""), "2018-01-08"),
+        (parts(era="西暦", year="Ｈ３００１０８", month="", day=""), "2018-01-08"),
+        (parts(era="平成", year="300108", month="", day=""), "2018-01-08"),
+        (parts(era="平成", year="30年1月8日", month="", day=""), "2018-01-08"),
+        (parts(era="平成", year="20180108", month="", day=""), "2018-01-08"),
     ],
 )
 def test_a_day_is_read_in_eras_and_in_either_shape(sent, day):
@@ -83,6 +89,11 @@ def test_a_day_is_read_in_eras_and_in_either_shape(sent, day):
 def test_a_day_that_never_was_is_refused_beside_its_box():
     assert "q.year" in error_of(T.DATE, parts(era="昭和", year="64", month="2", day="1"))
     assert "すべて" in error_of(T.DATE, parts(era="令和", year="8", month="", day="1"))["q.year"]
+
+
+def test_a_year_whose_era_was_forgotten_is_not_taken_for_one_of_antiquity():
+    assert "元号" in error_of(T.DATE, parts(era="西暦", year="60", month="5", day="1"))["q.year"]
+    assert "すべて" in error_of(T.DATE, parts(era="昭和", year="60", month="", day=""))["q.year"]
 
 
 IVS_NAME = "葛\U000e0100城"
@@ -127,6 +138,22 @@ def test_a_post_bank_passbook_becomes_branch_and_number():
     assert value["holder_kana"] == "ジョウエツ タロウ"
 
 
+def test_two_accounts_in_one_are_never_chosen_from_silently():
+    post = parts(symbol="11240", post_number="12345671", holder_kana="タロウ")
+    other = parts(bank_name="第四銀行", branch_name="高田", kind="ordinary", number="7654321")
+    assert "第四銀行" in error_of(T.BANK_ACCOUNT, post | other)["q.symbol"]
+    again = value_of(T.BANK_ACCOUNT, post)
+    changed = parts(**again) | parts(post_number="22222221")
+    assert value_of(T.BANK_ACCOUNT, changed)["number"] == "2222222"
+
+
+def test_a_passbook_issued_again_and_a_number_without_its_symbol():
+    assert value_of(T.BANK_ACCOUNT, parts(symbol="１１２４０－２", post_number="12345671", holder_kana="タロウ"))[
+        "symbol"
+    ] == "11240"  # fmt: skip
+    assert "q.symbol" in error_of(T.BANK_ACCOUNT, parts(symbol="", post_number="12345671", holder_kana="タロウ"))
+
+
 def test_a_bank_account_number_is_filled_up_to_seven_digits():
     sent = parts(bank_name="銀行", branch_name="支店", kind="ordinary", number="１２３", holder_kana="ﾀﾛｳ")
     assert value_of(T.BANK_ACCOUNT, sent)["number"] == "0000123"
@@ -142,6 +169,8 @@ def test_a_wrong_check_digit_of_the_my_number_warns_and_does_not_block():
 def test_free_text_that_looks_like_a_my_number_is_flagged():
     _, found = understood(T.LONG_TEXT, {"q": "番号は１２３４－５６７８－９０１８です"})
     assert "個人番号" in found.warnings["q"]
+    for typed in ("1234.5678.9018", "1234・5678・9018", "1234\n5678\n9018", "１２３４　　５６７８　　９０１８"):
+        assert understood(T.LONG_TEXT, {"q": typed})[1].warnings
     _, found = understood(T.LONG_TEXT, {"q": "電話は025-526-5111、口座は1234567です"})
     assert found.warnings == {}
 

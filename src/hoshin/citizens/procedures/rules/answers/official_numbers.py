@@ -8,7 +8,7 @@ import re
 
 from hoshin.kernel.width import narrow
 
-_TWELVE = re.compile(r"(?<![0-9])(?:[0-9][ \-]?){11}[0-9](?![0-9])")
+_TWELVE = re.compile(r"(?<![0-9])(?:[0-9][\s\-ー.・/_]{0,2}){11}[0-9](?![0-9])")
 
 
 def is_my_number(digits: str) -> bool:

@@ -5,6 +5,7 @@ A RuleBroken says what to type instead. Stored values are what JSON can hold; da
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from hoshin.citizens.procedures.rules.answers.official_numbers import is_corporate_number
@@ -17,6 +18,10 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 4000
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+")
+_WHOLE_DAY = re.compile(r"[0-9]{4}([^0-9]|[0-9]{4}$)")
+"""A day that says its year in the Western calendar, whatever era was chosen beside it."""
+_LONGEST_YEAR = 4
+_FIRST_YEAR = 1000
 _KANA = re.compile(r"[ァ-ヺー・ ]+")
 _PROLONGED = re.compile(r"(?<=[ァ-ヺ])-")
 
@@ -80,21 +85,32 @@ def _check_bounds(question: Question, number: Decimal) -> None:
 
 
 def read_day(era: str, year: str, month: str, day: str) -> str:
-    """A day from its boxes, or from the year's box alone when all of it was typed there; ISO 8601."""
+    """A day from its boxes, or from the year's box alone when all of it was typed there; ISO 8601.
+
+    A year such as 60 beside 「西暦」 is refused: the era was forgotten, and nobody means the year 60.
+    """
     typed_year = narrow(year)
-    if typed_year and not month.strip() and not day.strip():
-        return parse_date(typed_year if len(typed_year) > 4 else f"{typed_year}年").isoformat()
     if typed_year[:1] in {*"MTSHRmtshr", *(era_.name[0] for era_ in ERAS), "西"}:
         era = ""  # the era was typed into the box
+    if len(typed_year) > _LONGEST_YEAR and not month.strip() and not day.strip():
+        return _later(parse_date(typed_year if _WHOLE_DAY.match(typed_year) else f"{era}{typed_year}"))
     numbers = [narrow(part).removesuffix(unit) for part, unit in ((year, "年"), (month, "月"), (day, "日"))]
     if not all(numbers):
         raise RuleBroken("年、月、日をすべて入力してください。")
-    return parse_date(f"{era}{numbers[0]}年{numbers[1]}月{numbers[2]}日").isoformat()
+    return _later(parse_date(f"{era}{numbers[0]}年{numbers[1]}月{numbers[2]}日"))
+
+
+def _later(day: date) -> str:
+    if day.year < _FIRST_YEAR:
+        raise RuleBroken(
+            f"西暦{day.year}年になっています。元号（昭和、平成、令和など）を選ぶか、西暦の年を4桁で入力してください。"
+        )
+    return day.isoformat()
 
 
 def read_telephone(text: str) -> str:
     """The digits of a Japanese telephone number, however it was written."""
-    plain = re.sub(r"[\s()\-ー.]", "", narrow(text))
+    plain = re.sub(r"[\s()\-ー.・/]", "", narrow(text))
     if plain.startswith("+81"):
         plain = "0" + plain[3:].removeprefix("0")
     if not re.fullmatch(r"0[0-9]{9,10}", plain):
@@ -104,7 +120,7 @@ def read_telephone(text: str) -> str:
 
 def read_email(text: str) -> str:
     """A mail address in half width, its domain in small letters."""
-    plain = re.sub(r"\s", "", narrow(text))
+    plain = re.sub(r"\s", "", narrow(text)).replace("。", ".")
     if len(plain) > 254 or not _MAIL.fullmatch(plain) or ".." in plain:
         raise RuleBroken("メールアドレスは「name@example.jp」のような形で入力してください。")
     local, _, domain = plain.rpartition("@")

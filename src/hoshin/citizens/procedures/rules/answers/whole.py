@@ -28,6 +28,8 @@ ACCOUNT_PARTS = (
 )
 _POST_BANK = "ゆうちょ銀行"
 _POST_BANK_CODE = "9900"
+_AGAIN = re.compile(r"^([0-9]{5})-[0-9]$")
+"""A symbol with the digit that passbooks issued again carry between symbol and number; it belongs to neither."""
 _HOLDER = re.compile(r"[ァ-ヺー・ 0-9A-Z().\-/,]+")
 
 
@@ -106,6 +108,8 @@ def _number(label: str, text: str, length: int, *, may_be_shorter: bool = False)
 
 
 def _ordinary_account(parts: Parts) -> dict[str, str]:
+    if digits_of(parts.get("post_number", "")):
+        raise RuleBroken("ゆうちょ銀行は、番号のほかに記号も入力してください。", field="symbol")
     value = {}
     for name, label in (("bank_name", "金融機関名"), ("branch_name", "支店名")):
         value[name] = _part(name, partial(_line, label, parts.get(name, ""), longest=60))
@@ -122,7 +126,11 @@ def _ordinary_account(parts: Parts) -> dict[str, str]:
 
 
 def _post_account(parts: Parts) -> dict[str, str]:
-    symbol = _part("symbol", lambda: _number("記号", parts.get("symbol", ""), 5))
+    if "ゆうちょ" not in (other := narrow(parts.get("bank_name", ""))) and other:
+        raise RuleBroken(
+            f"ゆうちょ銀行の記号と「{other}」の両方が入っています。振込先でないほうを消してください。", field="symbol"
+        )
+    symbol = _part("symbol", lambda: _number("記号", _AGAIN.sub(r"\1", narrow(parts.get("symbol", ""))), 5))
     plain = digits_of(parts.get("post_number", ""))
     if not re.fullmatch(r"[0-9]{2,8}", plain):
         raise RuleBroken("番号は、通帳の記号の右にある8桁以内の数字で入力してください。", field="post_number")
