@@ -157,7 +157,7 @@ ROWS = [
     Row("procedures:status", get=EVERYBODY, post=EVERYBODY),
     Row("procedures:own", get=EVERYBODY),
     Row("procedures:ask_own", get=frozenset(), arguments=lambda _: {"provider": "none"}),
-    Row("procedures:own_by_mail", get=EVERYBODY, post=EVERYBODY),
+    Row("procedures:own_by_mail", get=frozenset(), post=frozenset()),
     Row(
         "procedures:own_mailed_code",
         get=EVERYBODY,

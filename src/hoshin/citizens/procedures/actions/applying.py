@@ -38,7 +38,7 @@ from hoshin.citizens.procedures.queries.applications import (
     status_of,
 )
 from hoshin.citizens.procedures.queries.identity import can_be_proven, identity_is_missing
-from hoshin.citizens.procedures.rules import Understood, read_page, with_answers
+from hoshin.citizens.procedures.rules import PageState, Understood, read_page, with_answers
 from hoshin.citizens.procedures.rules.applications import (
     APPLICATION_FLOW,
     ApplicationState,
@@ -66,10 +66,11 @@ _TOO_MANY_GUESSES = (
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """What became of a page: the draft as it is now, and what was understood of what was sent."""
+    """What became of a page: the draft as it is now, what was understood of what was sent, and the page as it was sent."""
 
     draft: OpenDraft
     understood: Understood
+    before: PageState
 
 
 def begin_application(*, procedure_code: str, now: datetime, browser: str = "") -> str:
@@ -182,7 +183,7 @@ def save_prepared(
     answers = keep_files(application, drop_file(application, answers, rows.file), prepared, now=now)
     sources = _still_true(draft, answers)
     _keep_answers(application, answers, sources, now)
-    return SavedPage(answered(application, answers, sources), understood)
+    return SavedPage(answered(application, answers, sources), understood, state)
 
 
 def _still_true(draft: OpenDraft, answers: Mapping[str, object]) -> dict[str, str]:

@@ -30,7 +30,7 @@ from hoshin.citizens.procedures.queries.corrections import (
     identity_is_missing_for,
     opened_correction,
 )
-from hoshin.citizens.procedures.rules import Understood, read_page, with_answers
+from hoshin.citizens.procedures.rules import PageState, Understood, read_page, with_answers
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, ApplicationState
 from hoshin.citizens.procedures.rules.applications.revising import Origin
 from hoshin.citizens.procedures.rules.correcting import Outcome, labels_of
@@ -48,10 +48,11 @@ _NOTHING = RowChange()
 
 @dataclass(frozen=True, slots=True)
 class SavedCorrection:
-    """What became of a page of a correction: the fork as it is now, and what was understood of what was sent."""
+    """What became of a page of a correction: the fork as it is now, what was understood, and the page as it was sent."""
 
     correction: OpenCorrection
     understood: Understood
+    before: PageState
 
 
 def save_correction(
@@ -102,7 +103,7 @@ def _save(
     found = opened_correction(held.handed_in)
     if found is None:
         raise MoveRefused(_OVER)
-    return SavedCorrection(found, understood)
+    return SavedCorrection(found, understood, state)
 
 
 def _typed(held: OpenCorrection) -> dict[str, Any]:

@@ -4,31 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from hoshin.citizens.procedures.forms.languages import answer_words, interface_words, part_labels
 from hoshin.citizens.procedures.rules import PageState, Question, QuestionType, Understood, field_name, shown, worded
 from hoshin.citizens.procedures.rules.answers.whole import ACCOUNT_KINDS
 from hoshin.kernel.eras import ERAS
 
-_PART_LABELS = {
-    "family": "氏",
-    "given": "名",
-    "family_kana": "氏のフリガナ",
-    "given_kana": "名のフリガナ",
-    "postal_code": "郵便番号",
-    "town": "都道府県・市区町村・町名",
-    "street": "番地",
-    "building": "建物名・部屋番号（なければ空欄）",
-    "era": "元号",
-    "year": "年",
-    "month": "月",
-    "day": "日",
-    "bank_name": "金融機関名",
-    "branch_name": "支店名",
-    "kind": "預金の種類",
-    "number": "口座番号",
-    "holder_kana": "口座名義（カタカナ）",
-    "symbol": "ゆうちょ銀行の記号（5桁）",
-    "post_number": "ゆうちょ銀行の番号（8桁まで）",
-}
 _AUTOCOMPLETE = {
     "family": "family-name",
     "given": "given-name",
@@ -56,6 +36,16 @@ _OPTIONS = {
 }
 _NUMERIC = {"postal_code", "year", "month", "day", "number", "symbol", "post_number"}
 _NARROW = {"era", "year", "month", "day", "postal_code"}
+_TYPED = set(QuestionType) - {
+    QuestionType.CHOICE,
+    QuestionType.CHOICES,
+    QuestionType.YES_NO,
+    QuestionType.CONSENT,
+    QuestionType.COMPUTED,
+    QuestionType.GROUP,
+    QuestionType.NOTE,
+}
+"""What is typed, so that it can be understood in another way than it was meant."""
 _KEYBOARDS = {
     QuestionType.NUMBER: "decimal",
     QuestionType.TELEPHONE: "tel",
@@ -104,6 +94,7 @@ class Asked:
     name: str = ""
     source: str = ""
     places: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_single(self) -> bool:
@@ -159,6 +150,7 @@ class _Builder:
             if is_group
             else (),
             name=name,
+            words=interface_words(self.language),
             source=self.sources.get(name, ""),
             places=tuple(self.places.get(name, ())),
             files=tuple(value or ()) if question.type is QuestionType.FILE else (),
@@ -175,7 +167,7 @@ class _Builder:
         return next((text for key, text in self.errors.items() if key.startswith(f"{name}.") and key.count(".") == name.count(".") + 1), "")  # fmt: skip
 
     def understood(self, question: Question, name: str, value: Any) -> str:
-        if value is None or question.type in {QuestionType.COMPUTED, QuestionType.GROUP, QuestionType.NOTE}:
+        if value is None or question.type not in _TYPED:
             return ""
         if not any(key == name or key.startswith(f"{name}.") for key in self.sent):
             return ""
@@ -194,7 +186,7 @@ class _Builder:
         full = field_name(name, part)
         return Input(
             name=full,
-            label=_PART_LABELS[part],
+            label=part_labels(self.language)[part],
             element="select" if part in _OPTIONS else "text",
             value=self.latest(full, value),
             options=tuple(_OPTIONS.get(part, ())),
@@ -208,16 +200,16 @@ class _Builder:
         return next(iter(self.sent[name]), "") if name in self.sent else value
 
     def plain(self, question: Question, name: str, value: Any) -> Input:
-        kind = question.type
+        kind, words = question.type, answer_words(self.language)
         element, options, chosen = "text", tuple[tuple[str, str], ...](), tuple[str, ...]()
         if kind in {QuestionType.CHOICE, QuestionType.CHOICES}:
             element = "radio" if kind is QuestionType.CHOICE else "check"
             options = tuple((choice.code, worded(choice, "label", self.language)) for choice in question.choices)
             chosen = tuple(value) if isinstance(value, list) else (str(value or ""),)
         elif kind is QuestionType.YES_NO:
-            element, options, chosen = "radio", (("yes", "はい"), ("no", "いいえ")), (_truth(value),)
+            element, options, chosen = "radio", (("yes", words["yes"]), ("no", words["no"])), (_truth(value),)
         elif kind is QuestionType.CONSENT:
-            element, options, chosen = "check", (("yes", "同意します"),), (_truth(value),)
+            element, options, chosen = "check", (("yes", words["agree"]),), (_truth(value),)
         elif kind is QuestionType.LONG_TEXT:
             element = "area"
         if name in self.sent and element in {"radio", "check"}:

@@ -64,6 +64,8 @@ class AnsweredLine:
     answer: str
     source: str = ""
     name: str = ""
+    is_answered: bool = True
+    """Whether a person answers it; a computed value cannot be changed by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,9 @@ def summary(
             elif question.type is not QuestionType.NOTE:
                 answer = shown(question, journey.present.get(question.id), language=language)
                 source = (sources or {}).get(question.id, "")
-                lines.append(AnsweredLine(state.page, worded(question, "label", language), answer, source, question.id))
+                label = worded(question, "label", language)
+                is_answered = question.type.is_answered
+                lines.append(AnsweredLine(state.page, label, answer, source, question.id, is_answered))
     return tuple(lines)
 
 

@@ -7,9 +7,12 @@ from hoshin.citizens.procedures.models import Application, Correction
 from hoshin.citizens.procedures.queries.applications import AnsweredLine, OpenDraft, draft_by_token, summary
 from hoshin.citizens.procedures.queries.identity import must_be_proven
 from hoshin.citizens.procedures.queries.keys import key_ring
+from hoshin.citizens.procedures.rules import Page
 from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.correcting import Fork, fork_of
 from hoshin.kernel.errors import NotFound
+
+_MOST_IN_A_LIST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class AskedFor:
     name: str
     label: str
     comment: str
-    page_id: str
+    page: Page
     is_changed: bool = False
 
 
@@ -52,6 +55,11 @@ class OpenCorrection:
         return self.correction.saved_at > self.correction.asked_at
 
     @property
+    def is_long(self) -> bool:
+        """Whether the comments are too many to stand in full in one list."""
+        return sum(map(len, self.comments.values())) > _MOST_IN_A_LIST
+
+    @property
     def named(self) -> tuple[AskedFor, ...]:
         """What the section named, in the order of the form."""
         return asked_in(self.correction, self.handed_in)
@@ -64,7 +72,7 @@ class OpenCorrection:
                 question.id,
                 question.label,
                 self.comments.get(question.id, ""),
-                state.page.id,
+                state.page,
                 self.fork.journey.present.get(question.id) != self.handed_in.journey.present.get(question.id),
             )
             for state in self.fork.pages
@@ -105,7 +113,7 @@ def asked_in(correction: Correction, draft: OpenDraft) -> tuple[AskedFor, ...]:
     """What the section named in a request, open or ended, in the order of the form."""
     comments = comments_of(correction, draft.application)
     return tuple(
-        AskedFor(question.id, question.label, comments[question.id], page.id)
+        AskedFor(question.id, question.label, comments[question.id], page)
         for page, question in draft.form.form.questions()
         if question.id in comments
     )

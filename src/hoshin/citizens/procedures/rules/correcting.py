@@ -16,6 +16,8 @@ from hoshin.citizens.procedures.rules.journey import Answers, Journey, PageState
 from hoshin.kernel.errors import NotFound, RuleBroken
 
 LONGEST_COMMENT = 1000
+LONGEST_REQUEST = 10_000
+"""Nobody reads more on a phone, and every page of the correction stays light."""
 
 
 class Outcome(StrEnum):
@@ -101,6 +103,8 @@ def checked_comments(journey: Journey, comments: Mapping[str, str]) -> dict[str,
         raise RuleBroken("この申請にない項目の補正は求められません。")
     if any(len(text) > LONGEST_COMMENT for text in said.values()):
         raise RuleBroken(f"直してほしいことは、1項目{LONGEST_COMMENT}文字までにしてください。")
+    if sum(map(len, said.values())) > LONGEST_REQUEST:
+        raise RuleBroken(f"直してほしいことは、全部で{LONGEST_REQUEST:,}文字までにしてください。")
     return said
 
 

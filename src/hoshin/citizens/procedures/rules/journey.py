@@ -31,6 +31,10 @@ class PageState:
     hidden_inner: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
 
+    def was_asked(self, name: str) -> bool:
+        """Whether the page asked the question of that name (`group.0.question` inside groups)."""
+        return name not in self.hidden_inner and name.partition(".")[0] in {question.id for question in self.shown}
+
     @property
     def is_complete(self) -> bool:
         """Whether one can go on from here."""

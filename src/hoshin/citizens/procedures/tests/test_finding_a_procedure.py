@@ -44,6 +44,10 @@ def test_two_characters_and_a_reading_find_it_too(visitor):
     assert found(visitor, words="転入") == found(visitor, words="てんにゅう") == {"tennyu"}
 
 
+def test_a_life_event_is_found_by_its_reading(visitor):
+    assert "tennyu" in found(visitor, words="ひっこし")
+
+
 def test_life_event_and_person_narrow_the_list(visitor):
     assert found(visitor, event="moving") == {"jido-teate", "tennyu"}
     assert found(visitor, event="moving", person=PersonKind.PARENT.value) == {"jido-teate"}

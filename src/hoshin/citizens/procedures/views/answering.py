@@ -42,20 +42,25 @@ def after_saving(
     request: HttpRequest,
     state: PageState,
     understood: Understood,
+    before: PageState,
     *,
     sent: Mapping[str, Sequence[str]],
     found: LookedUp | None,
     show: Show,
     onwards: Callable[[], HttpResponse],
 ) -> HttpResponse:
-    """The same page while something is to be looked at, mended or added, else onwards. A warning holds up once."""
+    """The same page while something is to be looked at, mended or added, else onwards. A warning holds up once.
+
+    A question that the answers only just brought onto the page is no mistake of whoever could not see it before.
+    """
     if found is not None:
         return show(sent=sent, errors=found.errors, places=found.places)
     _refuse_too_large(request, state, understood)
     if any(name in request.POST for name in STAYING) and not understood.errors:
         return redirect(f"{request.path}?then=check" if request.POST.get("then") == "check" else request.path)
-    errors = {**missing_answers(state, understood), **understood.errors}
-    if errors or (understood.warnings and request.POST.get(WARNED) != "1"):
+    missing = missing_answers(state, understood)
+    errors = {**{name: text for name, text in missing.items() if before.was_asked(name)}, **understood.errors}
+    if errors or missing or (understood.warnings and request.POST.get(WARNED) != "1"):
         return show(sent=sent, errors=errors, understood=understood)
     return onwards()
 

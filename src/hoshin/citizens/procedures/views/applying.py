@@ -132,7 +132,9 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
         return redirect("procedures:page", token=token, page_id=following.page.id)
 
     show = partial(_show, request, token, draft, state)
-    return after_saving(request, state, saved.understood, sent=sent, found=found, show=show, onwards=onwards)
+    return after_saving(
+        request, state, saved.understood, saved.before, sent=sent, found=found, show=show, onwards=onwards
+    )
 
 
 def _show(
@@ -174,6 +176,7 @@ def _show(
         "errors": summary_of_errors(questions) if errors else [],
         "has_files": any(one.question.type is QuestionType.FILE for one in questions),
         "has_warnings": bool(warnings),
+        "has_more": bool(sent) and not errors and not places and not state.is_complete,
         "back": reverse("procedures:page", args=[token, before.page.id]) if before else "",
         "number": pages.index(state.page.id) + 1,
         "then": request.GET.get("then", request.POST.get("then", "")),

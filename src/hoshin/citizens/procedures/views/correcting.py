@@ -65,7 +65,7 @@ def _prove_first(token: str, held: OpenCorrection) -> HttpResponse:
 
 def _next_address(token: str, held: OpenCorrection) -> str:
     """To the first page that waits: with a gap, or with a named question that is still as it was; then to the check."""
-    waiting = {one.page_id for one in held.asked_for if not one.is_changed}
+    waiting = {one.page.id for one in held.asked_for if not one.is_changed}
     gap = held.fork.journey.next_page
     state = gap or next((state for state in held.fork.pages if state.page.id in waiting), None)
     if state is None:
@@ -110,7 +110,9 @@ def _saved(request: HttpRequest, token: str, page_id: str) -> HttpResponse:
         return redirect("procedures:correction_page", token=token, page_id=following.page.id)
 
     show = partial(_show, request, token, held, state)
-    return after_saving(request, state, saved.understood, sent=sent, found=found, show=show, onwards=onwards)
+    return after_saving(
+        request, state, saved.understood, saved.before, sent=sent, found=found, show=show, onwards=onwards
+    )
 
 
 def _show(
@@ -139,6 +141,7 @@ def _show(
         "errors": summary_of_errors(questions) if errors else [],
         "has_files": any(one.question.type is QuestionType.FILE for one in questions),
         "has_warnings": bool(warnings),
+        "has_more": bool(sent) and not errors and not places and not state.is_complete,
     }
     return render(request, "procedures/correcting/page.html", context, status=422 if errors else 200)
 

@@ -12,6 +12,7 @@ from hoshin.citizens.procedures.rules.register.file import (
 )
 from hoshin.citizens.procedures.rules.register.vocabulary import (
     AUTHENTICATION_LEVELS,
+    EVENT_READINGS,
     PROOFING_LEVELS,
     Channel,
     DecisionWay,
@@ -26,6 +27,7 @@ from hoshin.citizens.procedures.rules.register.vocabulary import (
 __all__ = [
     "AUTHENTICATION_LEVELS",
     "COLUMNS",
+    "EVENT_READINGS",
     "MOST_ROWS",
     "PROOFING_LEVELS",
     "Attachment",

@@ -51,6 +51,31 @@ class LifeEvent(Labelled):
     OPENNESS = "openness", "情報公開・相談"
 
 
+EVENT_READINGS = {
+    LifeEvent.BIRTH: "にんしん しゅっさん",
+    LifeEvent.CHILDREN: "こそだて",
+    LifeEvent.SCHOOL: "にゅうえん にゅうがく",
+    LifeEvent.MOVING: "ひっこし",
+    LifeEvent.MARRIAGE: "けっこん りこん",
+    LifeEvent.WORK: "しゅうしょく たいしょく",
+    LifeEvent.ILLNESS: "びょうき けが",
+    LifeEvent.DISABILITY: "しょうがい",
+    LifeEvent.AGEING: "こうれい かいご",
+    LifeEvent.DEATH: "おくやみ",
+    LifeEvent.HOUSING: "すまい けんちく",
+    LifeEvent.TAX: "ぜいきん",
+    LifeEvent.CERTIFICATES: "しょうめい とうろく",
+    LifeEvent.WASTE: "ごみ かんきょう",
+    LifeEvent.ANIMALS: "どうぶつ",
+    LifeEvent.DISASTER: "さいがい",
+    LifeEvent.BUSINESS: "じぎょう けいやく",
+    LifeEvent.CULTURE: "しせつ まなび",
+    LifeEvent.COMMUNITY: "ちいきかつどう",
+    LifeEvent.OPENNESS: "じょうほうこうかい そうだん",
+}
+"""How the life events are read: people look for them in kana."""
+
+
 class PersonKind(Labelled):
     """Who applies."""
 

@@ -63,10 +63,10 @@ def _alone(held: Design, page_id: str) -> PageState:
 
 def _sent(request: PageRequest, held: Design, answers: dict[str, Any]) -> HttpResponse:
     page_id = request.POST.get("page", "")
-    state = _journey(held, answers).state_of(page_id) or _alone(held, page_id)
+    before = _journey(held, answers).state_of(page_id) or _alone(held, page_id)
     sent = dict(request.POST.lists())
     found = looked_up(sent, request.POST["lookup"]) if "lookup" in request.POST else None
-    understood = read_page(state.shown, sent)
+    understood = read_page(before.shown, sent)
     answers = _rows_changed(with_answers(answers, understood.values), request)
     journey = _journey(held, answers)
     state = journey.state_of(page_id) or _alone(held, page_id)
@@ -75,7 +75,7 @@ def _sent(request: PageRequest, held: Design, answers: dict[str, Any]) -> HttpRe
     if "add" in request.POST or "drop" in request.POST:
         return _show(request, held, answers, journey, state)
     if understood.errors or state.missing:
-        return _show(request, held, answers, journey, state, sent=sent, understood=understood)
+        return _show(request, held, answers, journey, state, sent=sent, understood=understood, before=before)
     return _show(request, held, answers, journey, journey.after(page_id) or journey.next_page)
 
 
@@ -97,10 +97,13 @@ def _show(
     *,
     sent: dict[str, list[str]] | None = None,
     understood: Understood | None = None,
+    before: PageState | None = None,
     found: LookedUp | None = None,
 ) -> HttpResponse:
     language = request.GET.get("language", "") if request.GET.get("language") in held.form.languages else ""
-    errors = {**missing_answers(state, understood), **understood.errors} if state and understood else {}
+    errors = dict(understood.errors) if understood else {}
+    if state and understood and before:
+        errors |= {name: text for name, text in missing_answers(state, understood).items() if before.was_asked(name)}
     warnings = understood.warnings if understood else {}
     questions = asked(state, answers, language=language, sent=sent, errors=errors, warnings=warnings) if state else []
     context = {
