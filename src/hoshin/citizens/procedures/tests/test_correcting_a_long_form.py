@@ -38,8 +38,8 @@ def test_a_hundred_answers_are_corrected_on_light_pages(city, number):
     light(applicant.get(f"{address}correction/"))
     light(applicant.get(f"{address}correction/check/"))
     assert applicant.post(f"{address}correction/check/").status_code == 302
-    for page in ("status/", ""):
-        compressed = applicant.get(f"{address}{page}", headers={"accept-encoding": "gzip"}, follow=True)
+    for address_of in ("status/", ""):
+        compressed = applicant.get(f"{address}{address_of}", headers={"accept-encoding": "gzip"}, follow=True)
         assert len(compressed.content) <= MOST
 
 
