@@ -9,6 +9,7 @@ from hoshin.demo.organisation.loading import Organisation, load_organisation
 from hoshin.demo.plan.loading import first_day, load_plan
 from hoshin.demo.policy.loading import load_policy, organisation_needed_since
 from hoshin.demo.procedures.applications import load_applications
+from hoshin.demo.procedures.exchange import load_exchange
 from hoshin.demo.procedures.loading import load_procedures
 from hoshin.foundation.messages.public import inbox_of, mark_all_read
 from hoshin.kernel.clock import local_date
@@ -27,6 +28,7 @@ def load_demo(*, now: datetime) -> None:
     load_policy(organisation, now=now)
     load_procedures(organisation, now=now)
     load_applications(organisation, now=now)
+    load_exchange(organisation, now=now)
     _read_inboxes(organisation, now=now, left=0)
     load_plan(organisation, now=now)
     _read_inboxes(organisation, now=now, left=LEFT_UNREAD)

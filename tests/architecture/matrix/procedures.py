@@ -311,6 +311,12 @@ ROWS = [
         post=frozenset(),
         arguments=lambda house: deciding(house, decision=1),
     ),
+    Row(
+        "procedures:review_reopening",
+        get=frozenset(),
+        post=frozenset(),
+        arguments=lambda house: deciding(house, decision=1),
+    ),
     Row("procedures:decision_letter", get=frozenset(), arguments=lambda house: deciding(house, decision=1)),
     Row("procedures:receive_letter", get=frozenset(), arguments=lambda house: draft(house, decision=1)),
     Row(

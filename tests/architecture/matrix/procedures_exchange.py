@@ -87,6 +87,11 @@ ROWS = [
         arguments=lambda house: fetched(house, number=house.things["fetched"]),
     ),
     Row(
+        "procedures:api_file",
+        get=frozenset(),
+        arguments=lambda house: fetched(house, number=house.things["fetched"], upload_id=1),
+    ),
+    Row(
         "procedures:api_taken_over",
         post=PROGRAM,
         arguments=lambda house: fetched(house, number=house.things["fetched"]),

@@ -7,11 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from hoshin.citizens.procedures.actions.clients import admit, list_changes, mark_taken_over, read_application
+from hoshin.citizens.procedures.actions.clients import admit, list_changes, mark_taken_over, read_application, read_file
 from hoshin.citizens.procedures.models import ApiClient
 from hoshin.citizens.procedures.queries.clients import STATES, Asked, scopes_of
 from hoshin.citizens.procedures.rules.clients import MOST_AT_ONCE, USUAL_AT_ONCE, TokenRefused
 from hoshin.citizens.procedures.rules.openapi import description
+from hoshin.citizens.procedures.views.downloads import download
 from hoshin.foundation.people.public import public_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import RuleBroken
@@ -80,6 +81,15 @@ def _asked(request: HttpRequest) -> Asked:
 def application(request: HttpRequest, client: ApiClient, layout_id: int, number: str) -> HttpResponse:
     """One application in the layout."""
     return _json(read_application(client=client, layout_id=layout_id, number=number, now=clock.now()))
+
+
+@program_page
+@require_safe
+@_for_clients
+def file(request: HttpRequest, client: ApiClient, layout_id: int, number: str, upload_id: int) -> HttpResponse:
+    """One file that the applicant attached."""
+    found = read_file(client=client, layout_id=layout_id, number=number, upload_id=upload_id, now=clock.now())
+    return download(found)
 
 
 @program_page

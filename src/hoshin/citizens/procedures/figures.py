@@ -10,7 +10,7 @@ from hoshin.foundation.figures.public import Direction, Indicator, Period, Readi
 
 def register_figures() -> None:
     """Make the room's indicators known; called by the wiring."""
-    for code, label, unit, direction, definition, reading in _INDICATORS:
+    for code, version, label, unit, direction, definition, reading in _INDICATORS:
         register(
             Indicator(
                 code=f"procedures.{code}",
@@ -18,7 +18,7 @@ def register_figures() -> None:
                 unit=unit,
                 direction=direction,
                 definition=definition,
-                version=1,
+                version=version,
                 measure=_measuring(reading),
                 span=Span.FISCAL_YEAR,
                 is_public=True,
@@ -69,14 +69,16 @@ def _assisted(figures: Figures) -> Reading:
 _INDICATORS = (
     (
         "online_rate",
+        2,
         "オンライン申請の割合",
         "％",
         Direction.UP,
-        "年度に受け付けた申請のうち、オンラインで届いたものの割合。窓口、訪問、郵送などの申請も分母に含む。",
+        "年度に受け付けた申請のうち、オンラインで届いたものの割合。窓口、訪問、郵送などの申請も分母に含む。取り込んだ申請は、取込み元で申請した方法で数える。",
         _online,
     ),
     (
         "median_days",
+        1,
         "申請から決定までの日数（中央値）",
         "日",
         Direction.DOWN,
@@ -85,6 +87,7 @@ _INDICATORS = (
     ),
     (
         "within_standard",
+        1,
         "標準処理期間内に決定した割合",
         "％",
         Direction.UP,
@@ -93,6 +96,7 @@ _INDICATORS = (
     ),
     (
         "corrected",
+        1,
         "補正を求めた申請の割合",
         "％",
         Direction.DOWN,
@@ -101,6 +105,7 @@ _INDICATORS = (
     ),
     (
         "assisted",
+        1,
         "職員が入力を手伝った申請",
         "件",
         Direction.NONE,

@@ -14,6 +14,7 @@ from hoshin.citizens.procedures.models import (
     IntakeFile,
     Procedure,
     ProcedureQuerySet,
+    Reopening,
 )
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW, Part
 from hoshin.foundation.people.public import Duty, Person, Role, duties_of, owes_review, posts_with
@@ -131,17 +132,17 @@ def absent_head_of(person: Person, application: Application, *, now: datetime) -
 
 
 def parts_in_deciding(person: Person, application: Application, *, now: datetime) -> frozenset[str]:
-    """The parts this person plays while it is decided: a deputy plays the absent head's as well."""
+    """The parts this person plays in deciding, and in deciding once more: a deputy plays the absent head's as well."""
     parts = parts_of(person, application)
     return parts if absent_head_of(person, application, now=now) is None else parts | {Part.HEAD.value}
 
 
-def can_review(person: Person, decision: Decision, application: Application, *, now: datetime) -> bool:
-    """Whether the person still has to review what a deputy decided (後閲): the head who was away, or the successor."""
-    if decision.absent_head_id is None or decision.reviewed_at is not None or person.account_id == decision.deputy_id:
+def can_review(person: Person, done: Decision | Reopening, application: Application, *, now: datetime) -> bool:
+    """Whether the person still has to review what a deputy did (後閲): the head who was away, or the successor."""
+    if done.absent_head_id is None or done.reviewed_at is not None or person.account_id == done.deputy_id:
         return False
     holders = {holder for duty in _duties_of_heads(application, now) for holder in duty.holders}
-    return owes_review(person.account_id, absent_holder_id=decision.absent_head_id, holders=holders)
+    return owes_review(person.account_id, absent_holder_id=done.absent_head_id, holders=holders)
 
 
 def _duties_of_heads(application: Application, now: datetime) -> Iterable[Duty]:
@@ -149,9 +150,9 @@ def _duties_of_heads(application: Application, now: datetime) -> Iterable[Duty]:
     return duties_of(posts, now=now).values()
 
 
-def moves_open_to(person: Person, application: Application) -> tuple[Move, ...]:
+def moves_open_to(person: Person, application: Application, *, now: datetime) -> tuple[Move, ...]:
     """The moves this person can do to the application as it stands: the buttons of its page."""
-    parts = parts_of(person, application)
+    parts = parts_in_deciding(person, application, now=now)
     return tuple(move for move in APPLICATION_FLOW.moves_from(application.state) if not move.who.isdisjoint(parts))
 
 

@@ -17,18 +17,19 @@ from hoshin.citizens.procedures.actions import (
 )
 from hoshin.citizens.procedures.actions.acting import allow_acting
 from hoshin.citizens.procedures.actions.assisting import begin_assisted, save_whole
+from hoshin.citizens.procedures.actions.clients import issue_client
 from hoshin.citizens.procedures.actions.conversing import write_to_section
 from hoshin.citizens.procedures.actions.deciding.deciding import decide, receive_outcome
 from hoshin.citizens.procedures.actions.deciding.letters import write_waiting_letters
 from hoshin.citizens.procedures.actions.deciding.proposing import ROUTE, propose_decision
 from hoshin.citizens.procedures.actions.deciding.texts import save_letter_text
-from hoshin.citizens.procedures.actions.examining import ask_correction, start_examination
+from hoshin.citizens.procedures.actions.examining import ask_correction, save_layout, start_examination
 from hoshin.citizens.procedures.actions.examining.notices import register_templates as register_texts
-from hoshin.citizens.procedures.actions.intake import FolderPort, receive_file, take_in, take_in_from
+from hoshin.citizens.procedures.actions.intake import FolderPort, receive_file, save_source, take_in, take_in_from
 from hoshin.citizens.procedures.actions.mailed_code import register_identity_mail
 from hoshin.citizens.procedures.actions.passing_on import register_procedure_holdings
 from hoshin.citizens.procedures.actions.resuming import register_resume_mail
-from hoshin.citizens.procedures.actions.webhooks import sweep_notices
+from hoshin.citizens.procedures.actions.webhooks import TargetWish, add_target, sweep_notices
 from hoshin.citizens.procedures.actions.wording import SENTENCES, THINGS
 from hoshin.citizens.procedures.queries import KIND, Receipt, catalogue, count_rows, search_rows
 from hoshin.citizens.procedures.queries.deciding.proposals import first_wish, subject_digest
@@ -41,7 +42,9 @@ from hoshin.citizens.procedures.queries.linking import (
 from hoshin.citizens.procedures.queries.measuring import figures_between, register_headings
 from hoshin.citizens.procedures.rules.acting import ActingKind
 from hoshin.citizens.procedures.rules.applications import APPLICATION, Intake
+from hoshin.citizens.procedures.rules.applications.layouts import Encoding
 from hoshin.citizens.procedures.rules.applications.measuring import Heading
+from hoshin.citizens.procedures.rules.assurance import Assurance
 from hoshin.citizens.procedures.rules.deciding import Letter, Ruling, default_letter
 from hoshin.citizens.procedures.rules.importing import LARGEST_FILE as LARGEST_INTAKE_FILE
 from hoshin.citizens.procedures.rules.importing import CameBy, IntakeState
@@ -57,7 +60,9 @@ __all__ = [
     "KIND",
     "LARGEST_INTAKE_FILE",
     "ActingKind",
+    "Assurance",
     "CameBy",
+    "Encoding",
     "FolderPort",
     "Heading",
     "Intake",
@@ -67,6 +72,8 @@ __all__ = [
     "Receipt",
     "RegisterReport",
     "Ruling",
+    "TargetWish",
+    "add_target",
     "allow_acting",
     "ask_correction",
     "begin_application",
@@ -79,6 +86,7 @@ __all__ = [
     "forget_old_questions",
     "forget_old_tries",
     "import_register",
+    "issue_client",
     "preview_register",
     "propose_decision",
     "publish_form",
@@ -86,9 +94,11 @@ __all__ = [
     "register_headings",
     "register_procedures",
     "rotate_keys",
+    "save_layout",
     "save_letter_text",
     "save_page",
     "save_procedure",
+    "save_source",
     "save_whole",
     "scan_waiting_uploads",
     "start_examination",

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from hoshin.citizens.procedures.models import ApiClient, IntakeFile, WebhookDelivery
 from hoshin.citizens.procedures.public import begin_application, catalogue, figures_between
 from hoshin.citizens.procedures.rules import check_form, form_from
 from hoshin.citizens.procedures.rules.register import COLUMNS
 from hoshin.demo.organisation.loading import load_organisation
 from hoshin.demo.procedures import loading
 from hoshin.demo.procedures.applications import load_applications
+from hoshin.demo.procedures.exchange import load_exchange
 from hoshin.kernel.clock import JAPAN
 
 FOLDER = Path(loading.__file__).parent
@@ -83,3 +85,14 @@ def test_every_ending_and_everything_that_waits_is_there_to_be_looked_at(client,
     assert "025-526-5111" in page
     token = begin_application(procedure_code=loading.AGENTS_IN, now=NOW)
     assert "代理人" in client.get(f"/applications/{token}/acting/").content.decode()
+
+
+def test_other_systems_are_told_fetch_and_hand_in(db):
+    organisation = load_organisation(since=date(2020, 4, 1), now=NOW)
+    loading.load_procedures(organisation, now=NOW)
+    load_exchange(organisation, now=NOW)
+    file = IntakeFile.objects.get()
+    assert (file.state, [one.state for one in file.entries.all()]) == ("open", ["taken", "taken", "refused"])
+    assert figures_between(NOW.date(), NOW.date()).online_share == 0.5
+    assert WebhookDelivery.objects.filter(state="queued").count() == 2
+    assert ApiClient.objects.get().scopes.count() == 1

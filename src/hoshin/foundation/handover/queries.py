@@ -100,10 +100,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All things of one kind that one keeper has: they can be given away with one choice."""
+    """All things of one kind that one keeper has (of one section, where they are bound to it): one choice gives them away."""
 
     kind: HoldingKind
     keeper_id: int
+    within: int | None
     keeper: str
     proposal: Proposal
     rows: tuple[Row, ...]
@@ -111,7 +112,7 @@ class Group:
     @property
     def key(self) -> str:
         """The name of its choice in the form."""
-        return f"all:{self.kind.code}:{self.keeper_id}"
+        return f"all:{self.kind.code}:{self.keeper_id}" + (f":{self.within}" if self.within is not None else "")
 
     @property
     def is_ownerless(self) -> bool:
@@ -160,12 +161,12 @@ class Review:
     @property
     def groups(self) -> list[Group]:
         """The rows by keeper and kind, in their order."""
-        found: dict[tuple[str, int], list[Row]] = {}
+        found: dict[tuple[str, int, int | None], list[Row]] = {}
         for row in self.rows:
-            found.setdefault((row.kind.code, row.held.keeper_id), []).append(row)
+            found.setdefault((row.kind.code, row.held.keeper_id, row.held.within), []).append(row)
         return [
-            Group(rows[0].kind, rows[0].held.keeper_id, rows[0].keeper, rows[0].proposal, tuple(rows))
-            for rows in found.values()
+            Group(rows[0].kind, keeper_id, within, rows[0].keeper, rows[0].proposal, tuple(rows))
+            for (_, keeper_id, within), rows in found.items()
         ]
 
 
@@ -206,14 +207,16 @@ def _stuck(counted: Sequence[tuple[HoldingKind, Counter[int]]], staffing: Staffi
 
 
 def _rows(kind: HoldingKind, things: Sequence[Held], staffing: Staffing) -> list[Row]:
-    proposals: dict[int, Proposal] = {}
+    proposals: dict[tuple[int, int | None], Proposal] = {}
     found: list[Row] = []
     for thing in things:
-        keeper = thing.keeper_id
-        if needs_review(kind.keeping, keeper, staffing):
-            proposal = proposals.setdefault(keeper, proposal_for(kind.keeping, keeper, staffing))
+        keeper, within = thing.keeper_id, thing.within
+        if needs_review(kind.keeping, keeper, staffing, within=within):
+            if (keeper, within) not in proposals:
+                proposals[keeper, within] = proposal_for(kind.keeping, keeper, staffing, within=within)
             name = staffing.name_of(kind.keeping, keeper)
-            found.append(Row(kind, thing, name, proposal, is_ownerless(kind.keeping, keeper, staffing)))
+            lost = is_ownerless(kind.keeping, keeper, staffing, within=within)
+            found.append(Row(kind, thing, name, proposals[keeper, within], lost))
     return found
 
 
@@ -275,9 +278,13 @@ def count_ownerless(day: date) -> Ownerless:
     for kind in _kinds.values():
         if kind.goes_with:
             continue
-        keepers = Counter(thing.keeper_id for thing in kind.held(day))
+        keepers = Counter((thing.keeper_id, thing.within) for thing in kind.held(day))
         things += keepers.total()
-        lost = sum(count for keeper, count in keepers.items() if is_ownerless(kind.keeping, keeper, staffing))
+        lost = sum(
+            count
+            for (keeper, within), count in keepers.items()
+            if is_ownerless(kind.keeping, keeper, staffing, within=within)
+        )
         if lost:
             found.append((kind.label, lost))
     return Ownerless(things, tuple(found))

@@ -35,12 +35,16 @@ class PlanState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A thing and who keeps it: the number of an account, a post or a section, as its kind says."""
+    """A thing and who keeps it: the number of an account, a post or a section, as its kind says.
+
+    `within` is the section whose officials alone can work on it: an account that has no post there keeps it no more.
+    """
 
     thing_id: str
     label: str
     url: str
     keeper_id: int
+    within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,14 @@ class Staffing:
             if seat.holders and seat.section_id is not None and seat.section_id in self.units
         )
 
+    @cached_property
+    def members(self) -> Mapping[int, frozenset[int]]:
+        """Who holds a post in each section that exists."""
+        return {
+            section_id: frozenset(holder for seat in self.seats_in(section_id) for holder in seat.holders)
+            for section_id in self.staffed
+        }
+
     def upwards(self, section_id: int | None) -> Iterator[int]:
         """The section and those above it, from below."""
         seen: set[int] = set()
@@ -132,31 +144,37 @@ class Proposal:
 NOBODY = "後任も所属長もいません"
 
 
-def is_ownerless(keeping: Keeping, keeper_id: int, staffing: Staffing) -> bool:
-    """Whether nobody answers for what this keeper keeps."""
+def is_ownerless(keeping: Keeping, keeper_id: int, staffing: Staffing, *, within: int | None = None) -> bool:
+    """Whether nobody answers for what this keeper keeps, `within` a section where it can be worked on there only."""
     if keeping is Keeping.ACCOUNT:
-        return keeper_id not in staffing.employed
+        return keeper_id not in (staffing.employed if within is None else staffing.members.get(within, frozenset()))
     if keeping is Keeping.POST:
         seat = staffing.seats.get(keeper_id)
         return seat is None or not seat.holders
     return keeper_id not in staffing.staffed
 
 
-def needs_review(keeping: Keeping, keeper_id: int, staffing: Staffing) -> bool:
-    """Whether a thing has to be looked at in this handover: its keeper leaves, or is nobody at all."""
+def needs_review(keeping: Keeping, keeper_id: int, staffing: Staffing, *, within: int | None = None) -> bool:
+    """Whether a thing has to be looked at in this handover: its keeper leaves, or is nobody at all.
+
+    What belongs to a section without people goes where the section's own things go.
+    """
+    if within is not None and within not in staffing.staffed:
+        return False
     leaves = keeping is Keeping.ACCOUNT and keeper_id in staffing.left
-    return leaves or is_ownerless(keeping, keeper_id, staffing)
+    return leaves or is_ownerless(keeping, keeper_id, staffing, within=within)
 
 
-def proposal_for(keeping: Keeping, keeper_id: int, staffing: Staffing) -> Proposal:
+def proposal_for(keeping: Keeping, keeper_id: int, staffing: Staffing, *, within: int | None = None) -> Proposal:
     """Who should take over from this keeper.
 
-    From an official: whoever holds the same post now, else the head of the section, else the head above. From a vacant
+    From an official: whoever holds the same post now, else the head of the section, else the head above; `within` a section
+    only somebody of it, and the official only with a post there. From a vacant
     post: a held post of the same role in the section, else the head's, else the same role elsewhere. From a section
     without people: the nearest section above that has some.
     """
     if keeping is Keeping.ACCOUNT:
-        return _from_account(keeper_id, staffing)
+        return _from_account(keeper_id, staffing) if within is None else _inside(keeper_id, within, staffing)
     return _from_post(keeper_id, staffing) if keeping is Keeping.POST else _from_section(keeper_id, staffing)
 
 
@@ -183,6 +201,19 @@ def _from_account(account_id: int, staffing: Staffing) -> Proposal:
     proposed = next(iter([*same, *of_heads]), None)
     reason = "同じ職の後任" if same else "所属長" if of_heads else NOBODY
     if account_id in staffing.employed:
+        options[account_id] = f"引き継がない（{staffing.people.get(account_id, '本人')}が続ける）"
+    return Proposal(_options(options), proposed, reason)
+
+
+def _inside(account_id: int, section_id: int, staffing: Staffing) -> Proposal:
+    options: dict[int, str] = {}
+    for seat in staffing.seats_in(section_id):
+        _offer(options, seat, staffing, apart_from=account_id)
+    same = [one for one in successors_of(account_id, staffing) if one in options]
+    proposed = next(iter([*same, *options]), None)
+    has_head = any(seat.is_head and proposed in seat.holders for seat in staffing.seats_in(section_id))
+    reason = "同じ職の後任" if same else "所属長" if has_head else "担当課の職員" if options else NOBODY
+    if account_id in staffing.members.get(section_id, frozenset()):
         options[account_id] = f"引き継がない（{staffing.people.get(account_id, '本人')}が続ける）"
     return Proposal(_options(options), proposed, reason)
 

@@ -17,7 +17,7 @@ from hoshin.citizens.procedures.queries.holdings import (
     consultations_to_answer,
     procedures_of_sections,
 )
-from hoshin.foundation.audit.public import record
+from hoshin.foundation.audit.public import Actor, record
 from hoshin.foundation.handover.public import HoldingKind, Keeping, check_may_hand_over, register_holdings
 from hoshin.foundation.people.public import Person, account_labels, section_name_on
 from hoshin.kernel.clock import local_date
@@ -64,13 +64,17 @@ def pass_applications(*, person: Person, thing_ids: Sequence[str], to_id: int, n
 
 @transaction.atomic
 def pass_procedures(*, person: Person, thing_ids: Sequence[str], to_id: int, now: datetime) -> None:
-    """Give procedures to another section, with every application that was handed in to them."""
+    """Give procedures to another section, with every application that was handed in to them.
+
+    Whoever was in charge and is not of that section is so no more: the applications wait there for somebody.
+    """
     check_may_hand_over(person)
     found = Procedure.objects.select_for_update(of=("self",)).select_related("section")
     for procedure in found.filter(pk__in=thing_ids):
         before = {"section_code": procedure.section.name}
         procedure.section_id = to_id
         procedure.save(update_fields=["section"])
+        release_outsiders(procedure, actor=person.actor, now=now)
         record(
             actor=person.actor,
             name="procedures.procedure.handed_on",
@@ -81,6 +85,22 @@ def pass_procedures(*, person: Person, thing_ids: Sequence[str], to_id: int, now
             after={"section_code": section_name_on(to_id, local_date(now))},
             now=now,
         )
+
+
+def release_outsiders(procedure: Procedure, *, actor: Actor, now: datetime) -> None:
+    """Nobody is in charge any more of the open applications of a procedure whose official is not of its section.
+
+    In the transaction of the caller, who gave the procedure to that section.
+    """
+    examiners = [account for account, _ in examiners_of(procedure.section_id, now)]
+    found = Application.objects.open().select_for_update(of=("self",)).filter(procedure=procedure)
+    left = list(found.filter(assignee__isnull=False).exclude(assignee__in=examiners))
+    labels = account_labels({one.assignee_id for one in left if one.assignee_id})
+    for application in left:
+        before = {"assignee": labels.get(application.assignee_id or 0, "")}
+        application.assignee_id = None
+        application.save(update_fields=["assignee"])
+        write_event(application, "released", actor=actor, now=now, before=before, after={"assignee": ""})
 
 
 @transaction.atomic

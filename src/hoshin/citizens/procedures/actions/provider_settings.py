@@ -21,6 +21,12 @@ from hoshin.kernel.clock import local_date
 from hoshin.kernel.errors import Conflict, NotFound, RuleBroken
 
 _CHANGED = "開いている間に、ほかの運用者が変更しました。開き直して、もう一度確かめてください。"
+_UNTRIED = (
+    "今の設定でつながることを、まだ確かめていません。「つながるかを確かめる」ですべて「よい」になってから、使い始めてください。"
+    "確かめずに使い始めるときは、理由を入力してください。"
+)
+_ASKING = ("dialect", "issuer", "client_id", "scopes", "acr_values", "required_acr")
+"""What of an entry makes the provider be asked in another way; labels and levels do not."""
 _DEMO_ONLY = "この機械の中の提供者は、デモモードでだけ使えます。"
 
 
@@ -36,7 +42,8 @@ def save_provider(
 ) -> ProviderSetting:
     """Keep a provider, switched off when it is new; `seen` is the version that was on the page, None for a new one.
 
-    An empty secret leaves the kept one as it is. Raises RuleBroken naming the field, Conflict, NotAllowed, NotFound.
+    An empty secret leaves the kept one as it is. What is asked in another way now has not been tried: it is switched off until
+    somebody switches it on again. Raises RuleBroken naming the field, Conflict, NotAllowed, NotFound.
     """
     require_provider_change(person)
     check_entry(entry, today=local_date(now))
@@ -49,25 +56,37 @@ def save_provider(
     if kept is not None and kept.is_enabled and is_trial and not can_pretend():
         raise RuleBroken(_DEMO_ONLY, field="issuer")
     was = _facts(entry_of_provider(kept)) if kept else {}
-    saved = _written(kept, entry, secrets, person, now)
+    was_enabled = kept is not None and kept.is_enabled
+    saved = _written(
+        kept, entry, secrets, person, now, is_asked_alike=_is_asked_alike(kept, entry) and secrets == before
+    )
+    if was_enabled and not saved.is_enabled:
+        _record(person, saved, "disabled", now, reason="つなぎ方が変わったため")
     _record(person, saved, "saved", now, before=was, after=_facts(entry) | _replaced(secrets, before))
     return saved
 
 
 @transaction.atomic
-def switch_provider(*, person: Person, code: str, is_enabled: bool, now: datetime) -> ProviderSetting:
-    """Offer a provider to applicants, or no longer. Raises RuleBroken for a trial outside the demo, NotAllowed, NotFound."""
+def switch_provider(*, person: Person, code: str, is_enabled: bool, reason: str = "", now: datetime) -> ProviderSetting:
+    """Offer a provider to applicants, or no longer.
+
+    One that was not found to work as it is set now is offered only for a `reason`, which stays on record. Raises RuleBroken
+    without one and for a trial outside the demo, NotAllowed, NotFound.
+    """
     require_provider_change(person)
     kept = ProviderSetting.objects.select_for_update().filter(code=code).first()
     if kept is None:
         raise NotFound("その確認の手段は、画面では設定されていません。")
     if is_enabled and kept.is_trial and not can_pretend():
         raise RuleBroken(_DEMO_ONLY)
+    reason = reason.strip()[:300] if is_enabled and kept.tested_at is None else ""
+    if is_enabled and not kept.is_enabled and kept.tested_at is None and not reason:
+        raise RuleBroken(_UNTRIED, field="reason")
     if kept.is_enabled != is_enabled:
         kept.is_enabled, kept.changed_at, kept.changed_by = is_enabled, now, person.label
         kept.version += 1
         kept.save(update_fields=["is_enabled", "changed_at", "changed_by", "version"])
-        _record(person, kept, "enabled" if is_enabled else "disabled", now)
+        _record(person, kept, "enabled" if is_enabled else "disabled", now, reason=reason)
     return kept
 
 
@@ -80,6 +99,10 @@ def _check_seen(kept: ProviderSetting | None, code: str, seen: int | None) -> No
         raise NotFound("その確認の手段は、画面では設定されていません。")
     if kept is not None and kept.version != seen:
         raise Conflict(_CHANGED)
+
+
+def _is_asked_alike(kept: ProviderSetting | None, entry: ProviderEntry) -> bool:
+    return kept is not None and all(getattr(kept, name) == getattr(entry, name) for name in _ASKING)
 
 
 def _check_askable(entry: ProviderEntry, secrets: tuple[str, str]) -> None:
@@ -101,13 +124,21 @@ def _check_askable(entry: ProviderEntry, secrets: tuple[str, str]) -> None:
 
 
 def _written(
-    kept: ProviderSetting | None, entry: ProviderEntry, secrets: tuple[str, str], person: Person, now: datetime
+    kept: ProviderSetting | None,
+    entry: ProviderEntry,
+    secrets: tuple[str, str],
+    person: Person,
+    now: datetime,
+    *,
+    is_asked_alike: bool,
 ) -> ProviderSetting:
     row = kept or ProviderSetting(code=entry.code, version=0, wrapped_key=key_ring().new_key())
     for name, value in asdict(entry).items():
         setattr(row, name, value)
     row.sealed = key_ring().seal(row.wrapped_key, {"client_secret": secrets[0], "private_key": secrets[1]})
     row.is_trial = entry.dialect != MAIL and is_trial_issuer(entry.issuer)
+    if not is_asked_alike:
+        row.tested_at, row.is_enabled = None, False
     row.version += 1
     row.changed_at, row.changed_by = now, person.label
     row.save()
@@ -133,6 +164,7 @@ def _record(
     *,
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
+    reason: str = "",
 ) -> None:
     record(
         actor=person.actor,
@@ -142,5 +174,6 @@ def _record(
         thing_label=kept.label,
         before=before,
         after=after,
+        reason=reason,
         now=now,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from hoshin.citizens.procedures.actions.passing_on import release_outsiders
 from hoshin.citizens.procedures.models import (
     Procedure,
     ProcedureAttachment,
@@ -157,6 +158,8 @@ def _store(
         after={name: new[name] for name in changes},
         now=now,
     )
+    if "section_code" in changes:
+        release_outsiders(fresh, actor=person.actor, now=now)
     return fresh
 
 

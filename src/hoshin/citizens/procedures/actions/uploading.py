@@ -1,5 +1,6 @@
 """Files of applicants: examined and sealed before the transaction, kept with the page, accepted with the application."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -106,7 +107,15 @@ def keep_files(
 
 
 def _answer(upload: Upload, examined: Examined) -> dict[str, Any]:
-    return {"id": upload.pk, "name": examined.name, "size": size_label(len(examined.content))}
+    """The hash of the content stands in the sealed answer and nowhere else: with the key it becomes unreadable too."""
+    content = examined.content
+    return {
+        "id": upload.pk,
+        "name": examined.name,
+        "size": size_label(len(content)),
+        "length": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
 
 
 def keep_one(

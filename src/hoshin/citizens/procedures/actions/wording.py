@@ -41,9 +41,11 @@ _APPLICATION = {
     "fields": "項目",
     "revision": "版",
     "receiver": "渡した相手",
+    "file": "ファイルの番号",
     "source": "取込み元",
     "external_number": "取込み元の番号",
     "applied_at": "取込み元での申請日時",
+    "channel": "取込み元での申請の方法",
 }
 _WEBHOOK = {
     "label": "名称",
@@ -66,6 +68,7 @@ _INTAKE_SOURCE = {
     "label": "名称",
     "proofing_level": "身元確認レベル",
     "authentication_level": "当人認証レベル",
+    "channel": "取込み元での申請の方法",
     "is_active": "取り込む",
 }
 
@@ -135,6 +138,7 @@ SENTENCES = {
     "procedures.application.withdrawn": "申請が取り下げられました",
     "procedures.application.opened": "申請を開きました",
     "procedures.application.assigned": "申請の担当者を決めました",
+    "procedures.application.released": "担当課が変わったため、担当者がいなくなりました",
     "procedures.application.handed_on": "異動に伴い、担当者を引き継ぎました",
     "procedures.application.consultation_handed_on": "異動に伴い、照会への回答を別の課が引き継ぎました",
     "procedures.procedure.handed_on": "異動に伴い、担当課を引き継ぎました",
@@ -146,6 +150,7 @@ SENTENCES = {
     "procedures.application.consultation_answered": "照会に回答しました",
     "procedures.procedure.checklist_set": "審査で確かめることを変えました",
     "procedures.application.handed_over": "ほかのシステムに渡しました",
+    "procedures.application.file_handed_over": "添付ファイルを、ほかのシステムに渡しました",
     "procedures.procedure.layout_saved": "引渡しの形を保存しました",
     "procedures.procedure.layout_deleted": "引渡しの形を削除しました",
     "procedures.application.propose": "決定を提案しました",
@@ -154,6 +159,7 @@ SENTENCES = {
     "procedures.application.grant_partly": "一部を認めることに決定しました",
     "procedures.application.refuse": "認めないことに決定しました",
     "procedures.application.reviewed": "代決された決定を後閲しました",
+    "procedures.application.reopening_reviewed": "代わりに決めた審査のやり直しを後閲しました",
     "procedures.application.reopen": "審査をやり直すことにしました",
     "procedures.application.letter_received": "決定の通知書を受け取りました",
     "procedures.application.ask_correction": "申請者に補正を求めました",

@@ -4,7 +4,7 @@ from hoshin.citizens.procedures.models.client import ApiClient, ApiScope, TakenO
 from hoshin.citizens.procedures.models.collaboration import ChecklistItem, Consultation, InternalNote, Tick
 from hoshin.citizens.procedures.models.conversation import ApplicationMessage
 from hoshin.citizens.procedures.models.correction import Correction
-from hoshin.citizens.procedures.models.decision import Decision, DecisionQuerySet, LetterText, Proposal
+from hoshin.citizens.procedures.models.decision import Decision, DecisionQuerySet, LetterText, Proposal, Reopening
 from hoshin.citizens.procedures.models.examination import InboxFilter, NameMark, Stay
 from hoshin.citizens.procedures.models.form_draft import FormDraft
 from hoshin.citizens.procedures.models.identity import IdentityQuestion, MailedCode, OwnCode, ProvenIdentity
@@ -60,6 +60,7 @@ __all__ = [
     "Proposal",
     "ProvenIdentity",
     "ProviderSetting",
+    "Reopening",
     "Revision",
     "RiskWorksheet",
     "Stay",

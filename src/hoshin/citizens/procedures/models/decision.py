@@ -149,3 +149,45 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}-{self.number}"
+
+
+class ReopeningQuerySet(models.QuerySet["Reopening"]):
+    """Chainable filters over what deputies began to examine again."""
+
+    def to_review(self) -> ReopeningQuerySet:
+        """Those that nobody has reviewed yet (後閲)."""
+        return self.filter(reviewed_at__isnull=True)
+
+
+class Reopening(models.Model):
+    """That a deputy let a decided application be examined again; what a head does in person stands in the trail alone."""
+
+    decision = models.OneToOneField(Decision, verbose_name="決定", on_delete=models.PROTECT, related_name="reopening")
+    reopened_at = models.DateTimeField("やり直すことにした日時")
+    deputy = models.ForeignKey(
+        "people.StaffAccount", verbose_name="代わった職員", on_delete=models.PROTECT, related_name="+"
+    )
+    absent_head = models.ForeignKey(
+        "people.StaffAccount", verbose_name="不在だった課長", on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField("後閲日時", null=True)
+    reviewed_by = models.ForeignKey(
+        "people.StaffAccount", verbose_name="後閲した職員", on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    objects: ClassVar[models.Manager[Reopening]] = ReopeningQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(deputy=F("absent_head")), name="procedures_reopening_deputy_is_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | (Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(reviewed_by=F("deputy"))),
+                name="procedures_reopening_review_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.decision)

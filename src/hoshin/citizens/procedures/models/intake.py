@@ -7,8 +7,10 @@ from django.db.models import Q
 
 from hoshin.citizens.procedures.models.application import Application
 from hoshin.citizens.procedures.models.procedure import Procedure
+from hoshin.citizens.procedures.rules.applications import CHANNELS, Intake
 from hoshin.citizens.procedures.rules.importing import INTAKE_FLOW, CameBy, EntryState
 
+_WAYS = [(way.value, way.label) for way in CHANNELS]
 _ENDED = Q(state__in=["done", "unreadable"])
 
 
@@ -19,6 +21,7 @@ class IntakeSource(models.Model):
     label = models.CharField("名称", max_length=100)
     proofing_level = models.PositiveSmallIntegerField("身元確認レベル", default=0)
     authentication_level = models.PositiveSmallIntegerField("当人認証レベル", default=0)
+    channel = models.CharField("取込み元での申請の方法", max_length=8, choices=_WAYS, default=Intake.ONLINE.value)
     is_active = models.BooleanField("取り込む", default=True)
     changed_by = models.CharField("変更した職員", max_length=200)
     changed_at = models.DateTimeField("変更日時")
@@ -29,6 +32,9 @@ class IntakeSource(models.Model):
             models.CheckConstraint(condition=~Q(label=""), name="procedures_intake_source_labelled"),
             models.CheckConstraint(
                 condition=Q(proofing_level__lte=3, authentication_level__lte=3), name="procedures_intake_source_levels"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=[way.value for way in CHANNELS]), name="procedures_intake_source_channel"
             ),
         ]
 
@@ -102,6 +108,7 @@ class IntakeEntry(models.Model):
     )
     state = models.CharField("状態", max_length=10, choices=EntryState.choices())
     digest = models.CharField("内容の印", max_length=64, blank=True)
+    channel = models.CharField("取込み元での申請の方法", max_length=8, choices=_WAYS, blank=True)
     troubles = models.JSONField("直すところ", default=list)
     applied_at = models.DateTimeField("取込み元での申請日時", null=True)
     settled_at = models.DateTimeField("日時")
@@ -119,6 +126,9 @@ class IntakeEntry(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in EntryState]), name="procedures_intake_entry_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=["", *(way.value for way in CHANNELS)]), name="procedures_intake_entry_channel"
             ),
             models.CheckConstraint(
                 condition=(

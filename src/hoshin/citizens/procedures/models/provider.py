@@ -41,6 +41,7 @@ class ProviderSetting(models.Model):
     wrapped_key = models.TextField("鍵")
     sealed = models.TextField("秘密（暗号化）")
     is_trial = models.BooleanField("試し用", default=False)
+    tested_at = models.DateTimeField("今の設定でつながった日時", null=True)
     is_enabled = models.BooleanField("使う", default=False)
     version = models.PositiveIntegerField("版", default=1)
     changed_at = models.DateTimeField("変更日時")

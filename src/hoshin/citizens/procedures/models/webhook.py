@@ -30,6 +30,7 @@ class WebhookTarget(models.Model):
     sealed_before = models.TextField("前の秘密（暗号化）", blank=True)
     before_until = models.DateTimeField("前の秘密の期限", null=True)
     is_active = models.BooleanField("送る", default=True)
+    rests_until = models.DateTimeField("送らずに待つ期限", null=True)
     changed_by = models.CharField("変更した職員", max_length=200)
     changed_at = models.DateTimeField("変更日時")
 
@@ -55,7 +56,7 @@ class DeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
     def due(self, now: datetime) -> DeliveryQuerySet:
         """Queued notices whose time has come and whose receiver is to be told, oldest first."""
         queued = self.filter(state="queued", next_attempt_at__lte=now, target__is_active=True)
-        return queued.order_by("next_attempt_at", "pk")
+        return queued.exclude(target__rests_until__gt=now).order_by("next_attempt_at", "pk")
 
 
 class WebhookDelivery(models.Model):

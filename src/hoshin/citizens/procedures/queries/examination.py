@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hoshin.citizens.procedures.models import Application, IntakeEntry
-from hoshin.citizens.procedures.permissions import absent_head_of, applications_visible_to
+from hoshin.citizens.procedures.permissions import absent_head_of, applications_visible_to, parts_in_deciding
 from hoshin.citizens.procedures.queries.acting import mandate_answers
 from hoshin.citizens.procedures.queries.applications import AnsweredLine, OpenDraft, opened, summary
 from hoshin.citizens.procedures.queries.clocks import clock_on
@@ -66,6 +66,15 @@ def application_by_number(person: Person, number: str) -> Application:
     )
     application = found.filter(number=number).first()
     if application is None:
+        raise NotFound("お探しの申請は見つかりません。")
+    return application
+
+
+def application_to_reopen(person: Person, number: str, *, now: datetime) -> Application:
+    """The application for its section and for an absent head's deputy elsewhere, who reads nothing of it; raises NotFound."""
+    found = Application.objects.submitted().select_related("procedure__section__office", "assignee")
+    application = found.filter(number=number).first()
+    if application is None or not parts_in_deciding(person, application, now=now):
         raise NotFound("お探しの申請は見つかりません。")
     return application
 

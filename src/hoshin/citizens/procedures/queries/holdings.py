@@ -10,12 +10,15 @@ from hoshin.foundation.handover.public import Held
 
 
 def applications_in_charge(_day: date) -> Iterator[Held]:
-    """Every application that is open and has somebody in charge. Its label says nothing of the applicant."""
+    """Every application that is open and has somebody in charge, who must be of its section to see it.
+
+    Its label says nothing of the applicant.
+    """
     found = Application.objects.open().filter(assignee__isnull=False).order_by("submitted_at", "pk")
-    rows = found.values_list("pk", "number", "procedure__title", "assignee_id")
+    rows = found.values_list("pk", "number", "procedure__title", "assignee_id", "procedure__section")
     return (
-        Held(str(pk), f"{number} {title}", reverse("procedures:examination", args=[number]), keeper)
-        for pk, number, title, keeper in rows
+        Held(str(pk), f"{number} {title}", reverse("procedures:examination", args=[number]), keeper, within=section)
+        for pk, number, title, keeper, section in rows
     )
 
 

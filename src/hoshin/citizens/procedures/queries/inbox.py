@@ -16,6 +16,7 @@ from hoshin.citizens.procedures.models import (
     InboxFilter,
     NameMark,
     Procedure,
+    Reopening,
 )
 from hoshin.citizens.procedures.permissions import applications_visible_to
 from hoshin.citizens.procedures.queries.applications import compiled
@@ -29,7 +30,7 @@ from hoshin.citizens.procedures.rules.applications import (
     Intake,
 )
 from hoshin.citizens.procedures.rules.applications.naming import NAME, name_key
-from hoshin.foundation.people.public import Person
+from hoshin.foundation.people.public import Person, holders_of
 from hoshin.kernel import identifiers
 from hoshin.kernel.errors import RuleBroken
 from hoshin.kernel.flow import State
@@ -79,13 +80,28 @@ def _heaps(person: Person, today: date) -> dict[str, tuple[str, Q]]:
         "open": ("処理中", Q(state__in=_OPEN)),
         "new": ("新着", Q(state=ApplicationState.RECEIVED.value)),
         "mine": ("自分の担当", Q(state__in=_OPEN, assignee__isnull=False, assignee=person.account_id)),
+        "nobody": ("担当者なし", Q(state__in=_OPEN) & ~_has_somebody(person, today)),
         "near": ("期限が近い", Q(state__in=_OPEN, due_on__lte=today + timedelta(days=NEAR_DAYS))),
         "replied": ("返信あり", Q(pk__in=_with_unread())),
         "waiting": ("申請者を待つ", Q(state=ApplicationState.CORRECTION.value)),
         "deciding": ("決定の手続中", Q(state=ApplicationState.DECIDING.value)),
-        "review": ("後閲待ち", Q(pk__in=Decision.objects.to_review().values("application"))),
+        "review": ("後閲待ち", _to_review()),
         "done": ("終わったもの", ~Q(state__in=_OPEN)),
     }
+
+
+def _has_somebody(person: Person, today: date) -> Q:
+    """The applications whose official in charge is (still) of the section: whoever moved away sees them no more."""
+    found = Q(pk__in=[])
+    for section_id in sorted(person.section_ids):
+        found |= Q(procedure__section=section_id, assignee__in=holders_of(section_id=section_id, on=today))
+    return found
+
+
+def _to_review() -> Q:
+    """The applications about which a deputy did something that the head has not reviewed yet."""
+    reopened = Reopening.objects.to_review().values("decision__application")
+    return Q(pk__in=Decision.objects.to_review().values("application")) | Q(pk__in=reopened)
 
 
 def _with_unread() -> models.QuerySet[ApplicationMessage, int]:

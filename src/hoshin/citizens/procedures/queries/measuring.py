@@ -48,13 +48,13 @@ def passed_between(first_on: date, last_on: date) -> dict[int, list[Passed]]:
         left_on = local_date(left_at) if left_at else None
         stays[application_id].append(Stayed(state, local_date(entered_at), left_on))
     found: dict[int, list[Passed]] = defaultdict(list)
-    columns = ("pk", "procedure", "state", "intake", "helper", "procedure__standard_days")
-    for pk, procedure, state, intake, helper, standard_days in received.values_list(*columns):
+    columns = ("pk", "procedure", "state", "intake", "intake_entry__channel", "helper", "procedure__standard_days")
+    for pk, procedure, state, intake, channel, helper, standard_days in received.values_list(*columns):
         own = stays[pk]
         found[procedure].append(
             Passed(
                 state=state,
-                intake=intake,
+                intake=channel or intake,
                 is_assisted=helper is not None,
                 was_corrected=any(stay.state == ApplicationState.CORRECTION.value for stay in own),
                 spent_days=clock_of(own, standard_days=standard_days, today=last_on).spent_days,

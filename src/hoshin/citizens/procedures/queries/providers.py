@@ -1,7 +1,7 @@
 """The providers of applicants as those who look after them see them: everything but the secrets."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from hoshin.citizens.procedures.models import ProviderSetting
 from hoshin.citizens.procedures.queries.identity import MAIL, all_providers, providers_of_file
@@ -29,6 +29,7 @@ class ListedProvider:
     is_mail: bool
     is_editable: bool
     is_enabled: bool
+    tested_at: datetime | None
     state: str
 
 
@@ -46,6 +47,13 @@ def configured_provider(code: str) -> Provider:
     """The provider of that code, offered or not; raises NotFound."""
     found = next((one for one in all_providers() if one.code == code), None)
     return found or provider_of(provider_set(code))
+
+
+def provider_on_pages(code: str) -> ProviderSetting | None:
+    """The provider of that code as it was set on the pages; None where the file of the settings, or nobody, sets it."""
+    if any(one.code == code for one in providers_of_file()):
+        return None
+    return ProviderSetting.objects.filter(code=code).first()
 
 
 def _state(kept: ProviderSetting | None, *, is_offered: bool) -> str:
@@ -73,6 +81,7 @@ def _listed(provider: Provider, kept: ProviderSetting | None, *, is_offered: boo
         is_mail=is_mail,
         is_editable=kept is not None,
         is_enabled=kept is not None and kept.is_enabled,
+        tested_at=kept.tested_at if kept is not None else None,
         state="いつも使えます" if is_mail and kept is None else _state(kept, is_offered=is_offered),
     )
 

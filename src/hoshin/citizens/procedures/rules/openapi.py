@@ -5,7 +5,7 @@ from typing import Any
 from hoshin.citizens.procedures.rules.applications import ApplicationState, Intake
 from hoshin.citizens.procedures.rules.clients import MOST_ASKED, MOST_AT_ONCE, USUAL_AT_ONCE
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 _JSON = "application/json"
 
 
@@ -50,6 +50,20 @@ _SCHEMAS: dict[str, Any] = {
     "Application": _object(
         {
             **_FACTS,
+            "files": {
+                "type": "array",
+                "items": _object(
+                    {
+                        "id": {"type": "integer"},
+                        "question": _string("質問"),
+                        "name": _string("ファイルの名前"),
+                        "type": _string("中身から分かった種類（MIME）"),
+                        "size": {"type": "integer", "description": "バイト"},
+                        "sha256": _string(),
+                        "is_available": {"type": "boolean", "description": "取り出せるか（ウイルス検査）"},
+                    }
+                ),
+            },
             "handed_over": _object(
                 {
                     "layout": _string(),
@@ -85,6 +99,16 @@ def _operation(code: str, summary: str, schema: str, parameters: list[Any]) -> d
     return {"operationId": code, "summary": summary, "parameters": parameters, "responses": answers}
 
 
+def _file() -> dict[str, Any]:
+    upload = {"name": "file", "in": "path", "required": True, "schema": {"type": "integer"}}
+    found = _operation("file", "添付ファイルの一つ", "Refusal", [_LAYOUT, _NUMBER, upload])
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    refused = found["responses"]["401"]["content"]
+    found["responses"]["403"] = {"description": "ウイルス検査が済んでいない", "content": refused}
+    found["responses"]["200"] = {"description": found["summary"], "content": {"*/*": binary}}
+    return found
+
+
 def description() -> dict[str, Any]:
     """The whole description, fit to be served as it is."""
     list_parameters = [
@@ -109,6 +133,7 @@ def description() -> dict[str, Any]:
             f"{base}{{number}}/": {
                 "get": _operation("application", "一つの申請を、引渡しの形で", "Application", [_LAYOUT, _NUMBER])
             },
+            f"{base}{{number}}/files/{{file}}/": {"get": _file()},
             f"{base}{{number}}/taken-over/": {
                 "post": _operation("taken_over", "引き取ったことを知らせる", "TakenOver", [_LAYOUT, _NUMBER])
             },

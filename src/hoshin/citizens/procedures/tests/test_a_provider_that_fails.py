@@ -1,11 +1,8 @@
 """A provider that is down, slow or lying, in each dialect: the applicant keeps every answer and is shown the ways on."""
 
-import contextlib
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.cache import cache
@@ -21,6 +18,7 @@ from hoshin.citizens.procedures.tests.test_proving_who_one_is import CODE, ask, 
 from hoshin.foundation.identity.public import DIALECTS
 from hoshin.foundation.identity.queries import city as asking
 from hoshin.foundation.identity.tests.city_on_loopback import city_on_loopback
+from hoshin.foundation.identity.tests.endless import endless_server
 from hoshin.foundation.people.tests.city import NOW
 
 KNOWN = "/.well-known/openid-configuration"
@@ -61,30 +59,8 @@ def token(city, running):
 @pytest.fixture
 def endless() -> Iterator[str]:
     """A server that says one letter after the other and never ends."""
-    over = threading.Event()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            with contextlib.suppress(OSError):
-                while not over.wait(0.02):
-                    self.wfile.write(b" ")
-
-        def do_POST(self) -> None:
-            self.do_GET()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    over.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with endless_server() as address:
+        yield address
 
 
 def has_a_way_on(answer, token):

@@ -157,7 +157,7 @@ def test_rows_are_corrected_as_a_whole_and_other_buttons_do_nothing(member, rece
 
 def test_the_examination_stands_still_until_it_is_handed_in(member, receipt, asked, city):
     application = Application.objects.select_related("procedure").get()
-    assert [move.code for move in moves_open_to(city.person("farm-head"), application)] == ["take_back"]
+    assert [move.code for move in moves_open_to(city.person("farm-head"), application, now=NOW)] == ["take_back"]
     with pytest.raises(MoveRefused):
         ask_correction(person=member, number=receipt.number, comments={"memo": "x"}, now=NOW)
     with transaction.atomic(), pytest.raises(IntegrityError):

@@ -9,9 +9,10 @@ from django.test import Client
 from hoshin.citizens.procedures.actions.deciding.deciding import decide
 from hoshin.citizens.procedures.actions.deciding.opening import open_to_decide
 from hoshin.citizens.procedures.actions.deciding.proposing import send_back
-from hoshin.citizens.procedures.actions.deciding.reviewing import review_decision
-from hoshin.citizens.procedures.models import Application, Decision
-from hoshin.citizens.procedures.tests.deciding import proposed
+from hoshin.citizens.procedures.actions.deciding.reopening import reopen_application
+from hoshin.citizens.procedures.actions.deciding.reviewing import review_decision, review_reopening
+from hoshin.citizens.procedures.models import Application, Decision, Reopening
+from hoshin.citizens.procedures.tests.deciding import decided, proposed
 from hoshin.citizens.procedures.tests.forms import handed_in
 from hoshin.foundation.audit.public import history_of
 from hoshin.foundation.messages.public import inbox_of
@@ -150,3 +151,50 @@ def test_whoever_takes_the_post_over_reviews_in_its_place(city, deputy, receipt)
     successor = city.person("aide", now=after)
     review_decision(person=successor, number=receipt.number, decision_number=1, now=after)
     assert Decision.objects.get().reviewed_by == new
+
+
+def reopen(browser, receipt, note="書類が後から届いたため"):
+    return browser.post(f"/staff/applications/{receipt.number}/reopen/", {"note": note})
+
+
+@pytest.mark.parametrize("who", ["ict-staff", "farm-member"])
+def test_a_deputy_takes_a_decision_up_again_and_the_head_reviews_that_later(city, receipt, who, monkeypatch):
+    member, head = city.person("farm-member"), city.person("farm-head")
+    decided(member, head, receipt.number)
+    browser = Client()
+    browser.force_login(city.accounts[who])
+    monkeypatch.setattr("hoshin.kernel.clock.now", lambda: NOW)
+    assert reopen(browser, receipt).status_code in {403, 404}
+    away(city, who)
+    address = f"/staff/applications/{receipt.number}/"
+    assert "後閲を依頼します" in browser.get(f"{address}reopen/").content.decode()
+    assert ("審査をやり直す" in browser.get(address).content.decode()) == (who == "farm-member")
+    assert reopen(browser, receipt, note="").status_code == 422
+    assert reopen(browser, receipt).status_code == 302
+    assert application(receipt).state == "examining"
+    newest = history_of("procedures.application", application(receipt).pk)[0]
+    assert (newest.name, newest.acting_for) == ("procedures.application.reopen", "課長の職員")
+    assert "後閲" in inbox_of(head)[0].subject
+    browser.force_login(city.accounts["farm-head"])
+    assert receipt.number in browser.get("/staff/applications/?show=review").content.decode()
+    assert "やり直しを後閲する" in browser.get(address).content.decode()
+    assert browser.post(f"{address}reopenings/1/review/", {"note": "承知しました"}).status_code == 302
+    held = Reopening.objects.get()
+    assert (held.deputy, held.reviewed_by) == (city.accounts[who], city.accounts["farm-head"])
+    assert "承知しました" in inbox_of(city.person(who))[0].body
+    assert f'{address}"' not in browser.get("/staff/applications/?show=review").content.decode()
+    newest = history_of("procedures.application", application(receipt).pk)[0]
+    assert (newest.name, newest.reason) == ("procedures.application.reopening_reviewed", "承知しました")
+    with pytest.raises(MoveRefused):
+        review_reopening(person=head, number=receipt.number, decision_number=1, now=NOW)
+    for wrong in ({"reviewed_by": held.deputy}, {"reviewed_at": None}, {"absent_head": held.deputy}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Reopening.objects.filter(pk=held.pk).update(**wrong)
+
+
+def test_the_head_who_is_there_takes_it_up_again_without_a_review(city, receipt):
+    decided(city.person("farm-member"), city.person("farm-head"), receipt.number)
+    reopen_application(person=city.person("farm-head"), number=receipt.number, note="理由", now=NOW)
+    assert not Reopening.objects.exists()
+    with pytest.raises(NotFound):
+        review_reopening(person=city.person("farm-head"), number=receipt.number, decision_number=1, now=NOW)

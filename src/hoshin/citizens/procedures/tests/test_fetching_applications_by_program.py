@@ -1,23 +1,31 @@
 """Another system fetches a section's applications with its token: only what it may, in bounded lists, each look kept."""
 
+import hashlib
+import json
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import Resolver404, resolve
 
 from hoshin.citizens.procedures.actions import tries
 from hoshin.citizens.procedures.actions.clients import admitting, issue_client, revoke_client
 from hoshin.citizens.procedures.actions.examining import delete_layout, save_layout
-from hoshin.citizens.procedures.models import ApiClient, Application, TakenOver
+from hoshin.citizens.procedures.models import ApiClient, Application, Procedure, TakenOver, Upload
+from hoshin.citizens.procedures.public import begin_application, publish_form, save_procedure, submit_application
 from hoshin.citizens.procedures.rules.applications.layouts import Encoding
 from hoshin.citizens.procedures.rules.clients import MOST_AT_ONCE, SETTLING
 from hoshin.citizens.procedures.rules.openapi import description
 from hoshin.citizens.procedures.tests.deciding import decided
 from hoshin.citizens.procedures.tests.forms import handed_in
 from hoshin.citizens.procedures.tests.test_handing_over_to_another_system import kept
+from hoshin.citizens.procedures.tests.test_keeping_the_register import ENTRY
+from hoshin.citizens.procedures.tests.test_sending_files import FORM as PAPERS
 from hoshin.foundation.audit.public import history_of
+from hoshin.foundation.files.tests import samples
+from hoshin.foundation.files.tests.conftest import folder  # noqa: F401 - a fixture
 from hoshin.foundation.people.tests.city import NOW
 from hoshin.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 
@@ -40,6 +48,30 @@ def issued(city, layout):
         expires_on=SOON,
         now=NOW,
     )
+
+
+@pytest.fixture
+def papers(city, folder):  # noqa: F811 - the fixture
+    """An application with a file that the layout names and one that it does not, and a client that fetches in the layout."""
+    staff, member = city.person("ict-staff"), city.person("farm-member")
+    save_procedure(person=staff, entry=ENTRY, now=NOW)
+    publish_form(person=staff, procedure_code=ENTRY.code, text=json.dumps(PAPERS), now=NOW)
+    token = begin_application(procedure_code=ENTRY.code, now=NOW)
+    for page, question, answers in (("papers", "proof", {"more": "yes"}), ("others", "other", {})):
+        sent = {question: SimpleUploadedFile("証明書.pdf", samples.PDF), **answers}
+        Client().post(f"/applications/{token}/pages/{page}/", sent)
+    number = submit_application(token=token, now=NOW).number
+    layout = kept(member, Procedure.objects.get(), text="番号｜number\n証明書｜proof")
+    client, secret = issue_client(
+        person=city.person("farm-head"),
+        section_id=city.sections["farm"].pk,
+        name="児童手当システム",
+        layout_ids=[layout.pk],
+        expires_on=SOON,
+        now=NOW,
+    )
+    proof, other = Upload.objects.order_by("pk").values_list("pk", flat=True)
+    return proof, other, client, secret, layout, number
 
 
 def ask(token, path, *, method="get", at=LATER, **query):
@@ -103,6 +135,38 @@ def test_a_client_lists_what_changed_reads_it_in_the_layout_and_says_that_it_has
     names = [one.name.rpartition(".")[2] for one in history_of("procedures.client", client.pk)]
     assert names == ["listed", "listed", "listed", "issued"]
     assert ApiClient.objects.get().last_used_at == LATER
+
+
+def test_a_client_fetches_the_accepted_files_of_the_questions_that_the_layout_names(city, papers):
+    proof, other, client, token, layout, number = papers
+    schemas = description()["components"]["schemas"]
+    read = ask(token, f"{layout.pk}/applications/{number}/").json()
+    fits(schemas["Application"], read, schemas)
+    (listed,) = read["files"]
+    content = samples.PDF
+    assert (listed["id"], listed["question"], listed["name"]) == (proof, "証明書", "証明書.pdf")
+    assert (listed["type"], listed["size"], listed["is_available"]) == ("application/pdf", len(content), True)
+    assert listed["sha256"] == hashlib.sha256(content).hexdigest()
+    fetched = ask(token, f"{layout.pk}/applications/{number}/files/{proof}/")
+    assert (fetched.content, fetched.headers["Content-Type"]) == (content, "application/pdf")
+    assert "no-store" in fetched.headers["Cache-Control"]
+    for wrong in (f"{layout.pk}/applications/{number}/files/{other}/", f"{layout.pk}/applications/{number}/files/999/"):
+        assert ask(token, wrong).status_code == 404
+    assert ask("", f"{layout.pk}/applications/{number}/files/{proof}/").status_code == 401
+    newest = history_of("procedures.application", Application.objects.get().pk)[0]
+    assert (newest.name.rpartition(".")[2], newest.actor) == ("file_handed_over", client.name)
+    page = Client()
+    page.force_login(city.accounts["farm-member"])
+    assert "添付ファイルを、ほかのシステムに渡しました" in page.get(f"/staff/applications/{number}/").content.decode()
+
+
+def test_a_file_that_the_scanner_has_not_found_clean_is_listed_and_not_given_out(papers, settings):
+    proof, _, _, token, layout, number = papers
+    settings.CLAMD = "127.0.0.1:1"
+    (listed,) = ask(token, f"{layout.pk}/applications/{number}/").json()["files"]
+    assert not listed["is_available"]
+    refused = ask(token, f"{layout.pk}/applications/{number}/files/{proof}/")
+    assert (refused.status_code, set(refused.json())) == (403, {"status", "title", "message"})
 
 
 def test_a_list_goes_on_where_it_ended_and_holds_back_what_has_not_settled(dogs, layout, issued):
@@ -232,7 +296,7 @@ def test_the_description_is_served_and_every_address_in_it_exists(db):
     served = Client().get("/api/openapi.json").json()
     assert served == description()
     for path, operations in served["paths"].items():
-        address = path.replace("{layout}", "1").replace("{number}", "K7M4-XP9R")
+        address = path.replace("{layout}", "1").replace("{number}", "K7M4-XP9R").replace("{file}", "1")
         try:
             found = resolve(address)
         except Resolver404:

@@ -1,5 +1,6 @@
 """On the day of a transfer applications, procedures and open questions pass to somebody who answers for them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,12 @@ import pytest
 from hoshin.citizens.procedures.actions.examining import ask_section, start_examination
 from hoshin.citizens.procedures.actions.passing_on import pass_applications, pass_consultations
 from hoshin.citizens.procedures.models import Application, Consultation, Procedure
+from hoshin.citizens.procedures.public import save_procedure
+from hoshin.citizens.procedures.queries import entry_of
+from hoshin.citizens.procedures.queries.inbox import Wanted, heaps, inbox
 from hoshin.citizens.procedures.tests.forms import handed_in
 from hoshin.foundation.audit.models import Event
+from hoshin.foundation.audit.public import history_of
 from hoshin.foundation.handover.public import count_ownerless, hand_over, review_of
 from hoshin.foundation.messages.models import Message
 from hoshin.foundation.people.models import Assignment, Section
@@ -89,7 +94,6 @@ def test_a_section_without_people_passes_its_procedures_and_the_questions_to_it(
     Assignment.objects.filter(account=city.accounts["operator"]).update(post=city.posts["aide"])
     counted = dict(count_ownerless(DAY).found)
     assert counted == {"担当している申請": 1, "手続": 1, "回答していない照会": 1}
-    Application.objects.update(assignee=None)
     person = city.person("operator", now=MORNING)
     with pytest.raises(NotAllowed):
         pass_consultations(person=person, thing_ids=[], to_id=1, now=MORNING)
@@ -98,7 +102,49 @@ def test_a_section_without_people_passes_its_procedures_and_the_questions_to_it(
     city.posts["auditor"].save()
     hand_over(person=city.person("ict-staff", now=MORNING), day=DAY, chosen=proposed(), now=MORNING)
     assert Procedure.objects.get().section == city.sections["general"]
+    held.refresh_from_db()
+    assert held.assignee is None
     assert Consultation.objects.get().section == city.sections["general"]
     names = set(Event.objects.filter(at=MORNING).values_list("name", flat=True))
-    assert {"procedures.procedure.handed_on", "procedures.application.consultation_handed_on"} <= names
+    moved = {"procedures.procedure.handed_on", "procedures.application.consultation_handed_on"}
+    assert {*moved, "procedures.application.released"} <= names
     assert count_ownerless(DAY).count == 0
+
+
+def moved_to_another_section(city):
+    leave(city, "farm-member")
+    Assignment.objects.create(account=city.accounts["farm-member"], post=city.posts["aide"], starts_on=DAY)
+
+
+def test_whoever_moves_to_another_section_can_keep_no_application(city, held):
+    moved_to_another_section(city)
+    assert dict(count_ownerless(DAY).found) == {"担当している申請": 1}
+    (row,) = review_of(DAY).rows
+    assert row.is_ownerless
+    assert not row.offers(city.accounts["farm-member"].pk)
+    assert {option.id for option in row.options} == {city.accounts["farm-head"].pk}
+    heap = next(one for one in heaps(city.person("farm-head", now=MORNING), today=DAY) if one.code == "nobody")
+    assert heap.count == 2
+    hand_all_over(city)
+    held.refresh_from_db()
+    assert held.assignee == city.accounts["farm-head"]
+    head = city.person("farm-head", now=MORNING)
+    assert [one.pk for one in inbox(head, Wanted(show="nobody"), today=DAY)] != [held.pk]
+    assert next(one for one in heaps(head, today=DAY) if one.code == "nobody").count == 1
+
+
+def test_whoever_begins_to_examine_takes_what_somebody_of_another_section_had(city, dogs):
+    number = handed_in(dogs.code).number
+    Application.objects.update(assignee=city.accounts["ict-staff"])
+    start_examination(person=city.person("farm-member"), number=number, now=NOW)
+    assert Application.objects.get().assignee == city.accounts["farm-member"]
+
+
+def test_a_procedure_that_changes_its_section_in_the_register_leaves_nobody_of_the_old_one_in_charge(city, held):
+    entry = replace(entry_of(held.procedure), section_code="ict")
+    save_procedure(person=city.person("ict-staff"), procedure_id=held.procedure_id, entry=entry, now=NOW)
+    held.refresh_from_db()
+    assert held.assignee is None
+    newest = history_of("procedures.application", held.pk)[0]
+    assert newest.name == "procedures.application.released"
+    assert next(one.pk for one in inbox(city.person("ict-staff"), Wanted(show="nobody"), today=NOW.date())) == held.pk

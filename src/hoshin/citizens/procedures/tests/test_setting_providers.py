@@ -80,11 +80,13 @@ def test_a_provider_is_set_tried_and_offered_on_the_pages(keeper, card, settings
     assert (kept.scopes, kept.is_enabled, kept.is_trial) == ("openid profile", False, True)
     assert SECRET not in kept.sealed
     cache.clear()
-    tried = keeper.post(f"{ADDRESS}card/test/").content.decode()
+    assert "今の設定では、まだ確かめていません" in keeper.get(ADDRESS).content.decode()
+    assert keeper.post(f"{ADDRESS}card/switch/", {"do": "enable"}).status_code == 422
+    tried = keeper.post(f"{ADDRESS}card/test/", secure=True).content.decode()
     assert "よい" in tried
     assert "使っていません" in tried
     assert "card" not in offered()
-    keeper.post(f"{ADDRESS}card/switch/", {"do": "enable"})
+    assert keeper.post(f"{ADDRESS}card/switch/", {"do": "enable"}).status_code == 302
     assert "card" in offered()
     shown = keeper.get(f"{ADDRESS}card/edit/").content.decode()
     assert card.issuer in shown
@@ -93,11 +95,40 @@ def test_a_provider_is_set_tried_and_offered_on_the_pages(keeper, card, settings
     changed = {**sent, "client_secret": "", "label": "新しい名前", "seen": "2"}
     assert keeper.post(f"{ADDRESS}card/edit/", changed).status_code == 302
     assert secrets_of(ProviderSetting.objects.get())[0] == SECRET
+    assert "card" in offered()
     keeper.post(f"{ADDRESS}card/switch/", {"do": "disable"})
     assert "card" not in offered()
     names = [one.name.rpartition(".")[2] for one in history_of("procedures.provider", "card")]
     assert names == ["disabled", "saved", "enabled", "tested", "saved"]
     assert not any(SECRET in f"{one.before}{one.after}" for one in Event.objects.all())
+
+
+def test_a_provider_that_was_not_found_to_work_is_offered_only_for_a_reason(operator, keeper, card, settings):  # noqa: F811
+    settings.APPLICANT_PROVIDERS, settings.DEMO = (), True
+    entry = replace(ENTRY, code="card", dialect="openid", account_levels={}, issuer=card.issuer)
+    save(operator, entry)
+    switch = {"person": operator, "code": "card", "is_enabled": True, "now": NOW}
+    with pytest.raises(RuleBroken, match="まだ確かめていません"):
+        switch_provider(**switch)
+    keeper.post(f"{ADDRESS}card/switch/", {"do": "enable", "reason": "提供者の準備が来週になるため"})
+    assert "card" in offered()
+    newest = history_of("procedures.provider", "card")[0]
+    assert (newest.name, newest.reason) == ("procedures.provider.enabled", "提供者の準備が来週になるため")
+    switch_provider(**switch | {"is_enabled": False})
+    cache.clear()
+    card.says("/authorize", "no", 400)
+    keeper.post(f"{ADDRESS}card/test/", secure=True)
+    with pytest.raises(RuleBroken, match="まだ確かめていません"):
+        switch_provider(**switch)
+    card.says("/authorize", "/login", 302)
+    keeper.post(f"{ADDRESS}card/test/", secure=True)
+    switch_provider(**switch)
+    version = ProviderSetting.objects.get().version
+    changed = save(operator, replace(entry, client_id="another"), seen=version)
+    assert (changed.is_enabled, changed.tested_at) == (False, None)
+    assert "card" not in offered()
+    names = [one.name.rpartition(".")[2] for one in history_of("procedures.provider", "card")[:2]]
+    assert names == ["saved", "disabled"]
 
 
 def test_a_provider_is_asked_as_it_was_set(operator):
@@ -151,7 +182,7 @@ def test_nobody_overwrites_what_changed_meanwhile(operator):
     save(operator)
     with pytest.raises(RuleBroken, match="もうあります"):
         save(operator)
-    switch_provider(person=operator, code="gbiz", is_enabled=True, now=NOW)
+    switch_provider(person=operator, code="gbiz", is_enabled=True, reason="試験", now=NOW)
     with pytest.raises(Conflict):
         save(operator, seen=1)
     with pytest.raises(NotFound):
@@ -162,7 +193,7 @@ def test_the_pretended_provider_and_a_trial_stay_in_the_demo(operator, settings)
     trial = replace(ENTRY, code="trial", issuer="http://127.0.0.1:9")
     settings.DEMO = True
     save(operator, trial)
-    switch_provider(person=operator, code="trial", is_enabled=True, now=NOW)
+    switch_provider(person=operator, code="trial", is_enabled=True, reason="試験", now=NOW)
     assert "trial" in offered()
     settings.DEMO = False
     assert "trial" not in offered()
@@ -178,7 +209,7 @@ def test_the_pretended_provider_and_a_trial_stay_in_the_demo(operator, settings)
 
 def test_the_file_of_the_settings_goes_first(operator, settings, keeper):
     kept = save(operator)
-    switch_provider(person=operator, code="gbiz", is_enabled=True, now=NOW)
+    switch_provider(person=operator, code="gbiz", is_enabled=True, reason="試験", now=NOW)
     settings.APPLICANT_PROVIDERS = (replace(provider_of(kept), label="ファイルの手段"),)
     assert [one.label for one in all_providers() if one.code == "gbiz"] == ["ファイルの手段"]
     page = keeper.get(ADDRESS).content.decode()

@@ -118,6 +118,7 @@ def test_the_heaps_count_what_their_lists_show(city, member, dogs, receipt):
         "open": 2,
         "new": 1,
         "mine": 1,
+        "nobody": 1,
         "near": 2,
         "replied": 0,
         "waiting": 0,

@@ -72,11 +72,16 @@ def _edited(request: PageRequest, kept: ProviderSetting | None) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
                 now=clock.now(),
             )
-            messages.success(
-                request, f"「{saved.label}」を保存しました。つながるかを確かめてから、使い始めてください。"
-            )
+            messages.success(request, _saved_sentence(saved, was_enabled=kept is not None and kept.is_enabled))
             return redirect("procedures:providers")
     return form_page(request, "procedures/provider_form.html", {"form": form, "kept": kept})
+
+
+def _saved_sentence(saved: ProviderSetting, *, was_enabled: bool) -> str:
+    if saved.is_enabled:
+        return f"「{saved.label}」を保存しました。"
+    stopped = "つなぎ方が変わったので、使うのを止めました。" if was_enabled else ""
+    return f"「{saved.label}」を保存しました。{stopped}つながるかを確かめてから、使い始めてください。"
 
 
 @staff_page(Role.OPERATOR)
@@ -86,7 +91,13 @@ def _edited(request: PageRequest, kept: ProviderSetting | None) -> HttpResponse:
 def switch(request: PageRequest, provider: str) -> HttpResponse:
     """Offer a provider to applicants, or no longer."""
     is_enabled = request.POST.get("do") == "enable"
-    kept = switch_provider(person=request.person, code=provider, is_enabled=is_enabled, now=clock.now())
+    kept = switch_provider(
+        person=request.person,
+        code=provider,
+        is_enabled=is_enabled,
+        reason=request.POST.get("reason", ""),
+        now=clock.now(),
+    )
     messages.success(request, f"「{kept.label}」を{'使い始めました' if is_enabled else '使わないようにしました'}。")
     return redirect("procedures:providers")
 

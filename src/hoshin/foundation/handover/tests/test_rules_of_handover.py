@@ -91,3 +91,18 @@ def test_a_tree_that_bites_its_tail_ends():
     staffing = Staffing({}, units, {}, {})
     assert list(staffing.upwards(1)) == [1, 2]
     assert proposal_for(Keeping.SECTION, 1, staffing).proposed is None
+
+
+@given(staffings(), st.sampled_from(PEOPLE), st.sampled_from(SECTIONS))
+def test_what_belongs_to_a_section_goes_to_somebody_of_it_and_stays_with_nobody_else(staffing, keeper, section):
+    members = {holder for seat in staffing.seats_in(section) for holder in seat.holders}
+    lost = is_ownerless(Keeping.ACCOUNT, keeper, staffing, within=section)
+    if section not in staffing.staffed:
+        assert not needs_review(Keeping.ACCOUNT, keeper, staffing, within=section)
+        return
+    assert lost == (keeper not in members)
+    assert needs_review(Keeping.ACCOUNT, keeper, staffing, within=section) == (lost or keeper in staffing.left)
+    proposal = proposal_for(Keeping.ACCOUNT, keeper, staffing, within=section)
+    assert {option.id for option in proposal.options} == members
+    assert proposal.proposed != keeper
+    assert (proposal.proposed is None) == (members <= {keeper})

@@ -2,7 +2,12 @@
 
 from hoshin.citizens.procedures.actions.clients.admitting import admit
 from hoshin.citizens.procedures.actions.clients.issuing import CLIENT, issue_client, revoke_client
-from hoshin.citizens.procedures.actions.clients.reading import list_changes, mark_taken_over, read_application
+from hoshin.citizens.procedures.actions.clients.reading import (
+    list_changes,
+    mark_taken_over,
+    read_application,
+    read_file,
+)
 
 __all__ = [
     "CLIENT",
@@ -11,5 +16,6 @@ __all__ = [
     "list_changes",
     "mark_taken_over",
     "read_application",
+    "read_file",
     "revoke_client",
 ]

@@ -10,7 +10,8 @@ from hoshin.citizens.procedures.actions.moving import write_event
 from hoshin.citizens.procedures.models import ApiClient, Application, Layout, TakenOver
 from hoshin.citizens.procedures.queries.applications import opened
 from hoshin.citizens.procedures.queries.clients import Asked, changes, layout_of
-from hoshin.citizens.procedures.queries.handing_over import application_data, handed_over_data
+from hoshin.citizens.procedures.queries.handing_over import application_data, handed_over_data, handed_over_files
+from hoshin.citizens.procedures.queries.uploads import OpenedFile, accepted_file
 from hoshin.foundation.audit.public import Actor, ActorKind, record
 from hoshin.kernel.clock import JAPAN
 from hoshin.kernel.errors import NotFound
@@ -48,7 +49,26 @@ def read_application(*, client: ApiClient, layout_id: int, number: str, now: dat
     application = _application(layout, number)
     after = {"layout": layout.name, "receiver": client.name}
     write_event(application, "handed_over", actor=_actor(client), now=now, after=after)
-    return application_data(application) | {"handed_over": handed_over_data(layout, opened(application))}
+    draft = opened(application)
+    row, files = handed_over_data(layout, draft), handed_over_files(layout, draft)
+    return application_data(application) | {"handed_over": row, "files": files}
+
+
+@transaction.atomic
+def read_file(*, client: ApiClient, layout_id: int, number: str, upload_id: int, now: datetime) -> OpenedFile:
+    """One accepted file of a question that the layout names; every time it is given out leaves its trace.
+
+    Raises NotFound for what is not the client's, NotAllowed while the scanner has not found the file clean.
+    """
+    layout = layout_of(client, layout_id)
+    application = _application(layout, number)
+    draft = opened(application)
+    if all(one["id"] != upload_id for one in handed_over_files(layout, draft)):
+        raise NotFound("このファイルは、この引渡しの形では渡していません。")
+    file = accepted_file(application, draft.journey.present, upload_id)
+    after = {"layout": layout.name, "receiver": client.name, "file": upload_id}
+    write_event(application, "file_handed_over", actor=_actor(client), now=now, after=after)
+    return file
 
 
 @transaction.atomic

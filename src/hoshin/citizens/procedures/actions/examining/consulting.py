@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from hoshin.citizens.procedures.actions.examining.notices import tell_officials
+from hoshin.citizens.procedures.actions.examining.notices import tell_officials, tell_those_in_charge
 from hoshin.citizens.procedures.actions.moving import locked_application, write_event
 from hoshin.citizens.procedures.models import Application, Consultation
 from hoshin.citizens.procedures.permissions import require_consulted
@@ -94,12 +94,5 @@ def answer_consultation(*, person: Person, consultation_id: int, answer: str, no
     write_event(
         application, "consultation_answered", actor=person.actor, now=now, after={"section": asked.section.name}
     )
-    waiting = [application.assignee_id] if application.assignee_id else []
-    tell_officials(
-        application,
-        waiting or holders_of(section_id=application.procedure.section_id, on=local_date(now)),
-        template="procedures.consultation_answered",
-        now=now,
-        person=person.title,
-    )
+    tell_those_in_charge(application, template="procedures.consultation_answered", now=now, person=person.title)
     return asked

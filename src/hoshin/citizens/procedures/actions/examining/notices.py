@@ -38,9 +38,13 @@ TEMPLATES = {
         "代決されました。後閲をお願いします：{application}",
         "不在の間に、「{procedure}」の申請{application}が、{deputy}の代決で決定されました。",
     ),
+    "procedures.reopened_for_you": (
+        "代わりに審査のやり直しを決めました。後閲をお願いします：{application}",
+        "不在の間に、「{procedure}」の申請{application}の審査を、{deputy}が代わってやり直すことにしました。\n{note}",
+    ),
     "procedures.reviewed": (
-        "代決した決定に、後閲で意見がありました：{application}",
-        "「{procedure}」の申請{application}の決定について、後閲した課長から意見がありました。\n{note}",
+        "代わりにしたことに、後閲で意見がありました：{application}",
+        "「{procedure}」の申請{application}について、後閲した課長から意見がありました。\n{note}",
     ),
     "procedures.to_examine_again": (
         "審査をやり直します：{application}",
@@ -119,11 +123,11 @@ def tell_assignee(application: Application, person: Person, account_id: int, *, 
     tell_officials(application, [account_id], template="procedures.assigned", now=now, person=person.label)
 
 
-def tell_those_in_charge(application: Application, *, template: str, now: datetime) -> None:
-    """Tell the official in charge or, while nobody is, the whole section."""
+def tell_those_in_charge(application: Application, *, template: str, now: datetime, **fields: str) -> None:
+    """Tell the official in charge or, while nobody of the section is, all of it."""
     examiners = [account for account, _ in examiners_of(application.procedure.section_id, now)]
     in_charge = [application.assignee_id] if application.assignee_id in examiners else examiners
-    tell_officials(application, [account for account in in_charge if account], template=template, now=now)
+    tell_officials(application, [account for account in in_charge if account], template=template, now=now, **fields)
 
 
 def tell_applicant(application: Application, *, template: str, now: datetime, draft: OpenDraft | None = None) -> bool:

@@ -19,7 +19,7 @@ _OPEN = {state.value for state in OPEN_STATES}
 
 @transaction.atomic
 def start_examination(*, person: Person, number: str, now: datetime) -> Application:
-    """Begin to examine what was received; whoever begins is in charge when nobody is yet. Raises MoveRefused, NotFound."""
+    """Begin to examine what was received; whoever begins is in charge when nobody of the section is. Raises MoveRefused, NotFound."""
     return _start(locked_application(person, number), person, now)
 
 
@@ -54,7 +54,8 @@ def _all_locked(person: Person, numbers: Sequence[str]) -> list[Application]:
 
 def _start(application: Application, person: Person, now: datetime) -> Application:
     move = check_move(person, application, "examine")
-    if application.assignee_id is None and person.account_id is not None:
+    examiners = {account for account, _ in examiners_of(application.procedure.section_id, now)}
+    if application.assignee_id not in examiners and person.account_id is not None:
         _assign(application, person, person.account_id, now)
     came_from = move_to(application, move, now=now)
     write_move(application, move, came_from, actor=person.actor, now=now)

@@ -64,7 +64,12 @@ def apply_line(source: IntakeSource, item: ImportedApplication, attached: Attach
         "imported",
         actor=actor_of(source),
         now=now,
-        after={"source": source.label, "external_number": item.number, "applied_at": item.applied_at.isoformat()},
+        after={
+            "source": source.label,
+            "external_number": item.number,
+            "applied_at": item.applied_at.isoformat(),
+            "channel": Intake(item.channel or source.channel).label,
+        },
     )
     return receipt.application
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from hoshin.citizens.procedures.models import IntakeSource
 from hoshin.citizens.procedures.permissions import require_intake
+from hoshin.citizens.procedures.rules.applications import CHANNELS, Intake
 from hoshin.citizens.procedures.rules.assurance import Assurance
 from hoshin.foundation.audit.public import Actor, ActorKind, record
 from hoshin.foundation.people.public import Person
@@ -18,11 +19,19 @@ _CODE = re.compile(r"[a-z][a-z0-9\-]{0,39}")
 
 @transaction.atomic
 def save_source(
-    *, person: Person, code: str, label: str, assurance: Assurance, is_active: bool, now: datetime
+    *,
+    person: Person,
+    code: str,
+    label: str,
+    assurance: Assurance,
+    is_active: bool,
+    channel: Intake = Intake.ONLINE,
+    now: datetime,
 ) -> IntakeSource:
     """Add a source or change the one of that code. For CIO staff and operators.
 
-    `assurance` is what the city takes the source's proof of identity to be worth. Raises RuleBroken, NotAllowed.
+    `assurance` is what the city takes the source's proof of identity to be worth; `channel` is how one applies there, where
+    a line does not say it. Raises RuleBroken, NotAllowed.
     """
     require_intake(person)
     code, label = code.strip(), label.strip()
@@ -32,10 +41,13 @@ def save_source(
         raise RuleBroken("名称を入力してください。", field="label")
     if not (0 <= assurance.proofing <= 3 and 0 <= assurance.authentication <= 3):
         raise RuleBroken("レベルは0から3までです。", field="proofing")
+    if channel not in CHANNELS:
+        raise RuleBroken("取込み元での申請の方法を選んでください。", field="channel")
     values = {
         "label": label[:100],
         "proofing_level": assurance.proofing,
         "authentication_level": assurance.authentication,
+        "channel": channel.value,
         "is_active": is_active,
     }
     changes = {"changed_by": person.title[:200], "changed_at": now}
@@ -46,7 +58,7 @@ def save_source(
         thing_kind=SOURCE,
         thing_id=source.pk,
         thing_label=source.label,
-        after=values,
+        after=values | {"channel": channel.label},
         now=now,
     )
     return source

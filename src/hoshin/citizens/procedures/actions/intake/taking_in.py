@@ -109,7 +109,8 @@ def _digest(item: ImportedApplication, attached: Attached) -> str:
         for question, found in attached.by_question.items()
         for one in found
     )
-    return recognised("intake", json.dumps([asdict(item), files], sort_keys=True, default=str))
+    said = {name: value for name, value in asdict(item).items() if name != "channel" or value}
+    return recognised("intake", json.dumps([said, files], sort_keys=True, default=str))
 
 
 @transaction.atomic
@@ -151,11 +152,18 @@ def _note(
             "application": application,
             "state": state.value,
             "digest": digest,
+            "channel": _channel(file, item) if state is EntryState.TAKEN else "",
             "troubles": [[one.place, one.message] for one in (troubles or [])[:_MOST_TROUBLES]],
             "applied_at": item.applied_at if isinstance(item, ImportedApplication) else None,
             "settled_at": now,
         },
     )
+
+
+def _channel(file: IntakeFile, item: ImportedApplication | LineRefused) -> str:
+    """How the applicant applied at the sender: as the line says, else as one does there."""
+    said = item.channel if isinstance(item, ImportedApplication) else ""
+    return said or str(file.source.channel)
 
 
 @transaction.atomic

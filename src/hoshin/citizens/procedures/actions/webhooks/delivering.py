@@ -5,7 +5,6 @@ between sends it again, under the same number by which the receiver knows it; no
 """
 
 import time
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from hoshin.citizens.procedures.queries.keys import key_ring
 from hoshin.citizens.procedures.queries.webhooks import target_for
 from hoshin.citizens.procedures.rules.webhooks import (
     DELIVERY_FLOW,
+    REST,
     STALE_AFTER,
     DeliveryState,
     checked_address,
@@ -29,32 +29,35 @@ from hoshin.foundation.messages.public import send
 from hoshin.foundation.people.public import Person
 from hoshin.kernel.retrying import next_attempt_after
 
-BUDGET_SECONDS = 60.0
-"""How long one run goes on: the other work of the house waits behind it."""
+ROUND_SECONDS = 5.0
+"""How long a run begins new notices, the last of which may take its own time: the other work of the house waits behind it."""
 FAILED = "procedures.webhook_failed"
 
 
 def deliver_due(*, now: datetime) -> int:
     """Send the notices that are due, oldest first, and return how many were taken; never raises for what receivers do.
 
-    A system that did not take one is left alone for the rest of the run.
+    A system that did not take one is left alone for a while. A run is short; what is left is for another one, behind
+    whatever else waits by then.
     """
-    until = time.monotonic() + BUDGET_SECONDS
-    taken, silent = 0, set[int]()
-    while time.monotonic() < until and (delivery := _claim(silent, now=now)) is not None:
+    until = time.monotonic() + ROUND_SECONDS
+    taken = 0
+    while (delivery := _claim(now=now)) is not None:
         try:
             _post(delivery, now)
         except NotTaken as refusal:
-            silent.add(delivery.target_id)
             _postpone(delivery, str(refusal), now=now)
         else:
             taken += _finish(delivery, now=now)
+        if time.monotonic() >= until:
+            wake()
+            break
     return taken
 
 
 @transaction.atomic
-def _claim(silent: Collection[int], *, now: datetime) -> WebhookDelivery | None:
-    due = WebhookDelivery.objects.due(now).exclude(target__in=silent).select_related("target", "application")
+def _claim(*, now: datetime) -> WebhookDelivery | None:
+    due = WebhookDelivery.objects.due(now).select_related("target", "application")
     delivery = due.select_for_update(of=("self",), skip_locked=True).first()
     if delivery is None:
         return None
@@ -90,6 +93,7 @@ def _finish(delivery: WebhookDelivery, *, now: datetime) -> bool:
 
 @transaction.atomic
 def _postpone(delivery: WebhookDelivery, error: str, *, now: datetime) -> None:
+    WebhookTarget.objects.filter(pk=delivery.target_id).update(rests_until=now + REST)
     row = WebhookDelivery.objects.select_for_update().get(pk=delivery.pk)
     if row.state != DeliveryState.SENDING.value or row.attempts != delivery.attempts:
         return
@@ -150,6 +154,7 @@ def send_again(*, person: Person, target_id: int, now: datetime) -> int:
         state=DeliveryState.QUEUED.value, attempts=0, next_attempt_at=now, finished_at=None, sending_since=None
     )
     if count:
+        WebhookTarget.objects.filter(pk=target.pk).update(rests_until=None)
         _record(target, "sent_again", now, after={"count": count}, person=person)
         wake()
     return count

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 
 from hoshin.citizens.procedures.models import IntakeSource
+from hoshin.citizens.procedures.rules.applications import CHANNELS, Intake
 from hoshin.web.forms import PlainForm
 
 _LEVELS = [(level, f"レベル{level}" if level else "0（確認しない）") for level in range(4)]
@@ -32,6 +33,12 @@ class SourceForm(PlainForm):
     label = forms.CharField(label="名称", max_length=100, help_text="例：ぴったりサービス")
     proofing = forms.TypedChoiceField(label="取込み元での身元確認のレベル", choices=_LEVELS, coerce=int)
     authentication = forms.TypedChoiceField(label="取込み元での当人認証のレベル", choices=_LEVELS, coerce=int)
+    channel = forms.ChoiceField(
+        label="取込み元での申請の方法",
+        choices=[(way.value, way.label) for way in CHANNELS],
+        initial=Intake.ONLINE.value,
+        help_text="オンライン申請の割合は、これで数えます。申請ごとに書いてあれば、そちらで数えます",
+    )
     is_active = forms.BooleanField(label="この取込み元のファイルを取り込む", required=False)
 
 

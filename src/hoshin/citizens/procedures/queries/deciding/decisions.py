@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from hoshin.citizens.procedures.models import Application, Decision
+from hoshin.citizens.procedures.models import Application, Decision, Reopening
 from hoshin.citizens.procedures.permissions import can_review, parts_in_deciding
 from hoshin.citizens.procedures.queries.applications import OpenDraft
 from hoshin.citizens.procedures.queries.deciding.proposals import NOBODY, Proposed, proposed
@@ -27,12 +27,17 @@ _DECIDED = {state.value for state in DECIDED_STATES}
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision as a page shows it. `is_under_review` while the application is examined once more."""
+    """A decision as a page shows it. `is_under_review` while the application is examined once more.
+
+    `reopening` is there when a deputy began that.
+    """
 
     decision: Decision
     ruling: Ruling
     is_under_review: bool
     can_review: bool = False
+    reopening: Reopening | None = None
+    can_review_reopening: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,19 @@ def decisions_about(application: Application) -> tuple[Decided, ...]:
 
 
 def _with_review(person: Person, application: Application, now: datetime) -> tuple[Decided, ...]:
-    return tuple(
-        replace(one, can_review=can_review(person, one.decision, application, now=now))
-        for one in decisions_about(application)
-    )
+    found = Reopening.objects.filter(decision__application=application).select_related("absent_head", "reviewed_by")
+    reopened = {one.decision_id: one for one in found}
+
+    def with_review(one: Decided) -> Decided:
+        again = reopened.get(one.decision.pk)
+        return replace(
+            one,
+            can_review=can_review(person, one.decision, application, now=now),
+            reopening=again,
+            can_review_reopening=again is not None and can_review(person, again, application, now=now),
+        )
+
+    return tuple(with_review(one) for one in decisions_about(application))
 
 
 def decision_numbered(application: Application, number: int) -> Decision:

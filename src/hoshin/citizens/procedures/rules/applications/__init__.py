@@ -11,13 +11,14 @@ from hoshin.citizens.procedures.rules.applications.flow import (
     ApplicationState,
     Part,
 )
-from hoshin.citizens.procedures.rules.applications.intake import Intake
+from hoshin.citizens.procedures.rules.applications.intake import CHANNELS, Intake
 from hoshin.citizens.procedures.rules.applications.sealing import KeyRing, new_secret, new_token, token_hash
 
 __all__ = [
     "ANSWERING_STATES",
     "APPLICATION",
     "APPLICATION_FLOW",
+    "CHANNELS",
     "DECIDED_STATES",
     "NEAR_DAYS",
     "NEXT_MOVES",

@@ -12,7 +12,10 @@ _DECIDED = {state.value for state in DECIDED_STATES}
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One application as the figures see it. `spent_days` are the days that count towards the standard period."""
+    """One application as the figures see it. `spent_days` are the days that count towards the standard period.
+
+    `intake` is how the applicant applied, at another system too where it was taken in from there.
+    """
 
     state: str
     intake: str

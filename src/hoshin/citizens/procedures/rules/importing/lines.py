@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
 
+from hoshin.citizens.procedures.rules.applications.intake import CHANNELS
+
 FORMAT = "hoshin-application-1"
 LONGEST_LINE = 512 * 1024
-_KEYS = frozenset({"format", "number", "procedure", "form_version", "applied_at", "answers", "files", "identified_by"})
+_KEYS = frozenset(
+    {"format", "number", "procedure", "form_version", "applied_at", "answers", "files", "identified_by", "channel"}
+)
+_CHANNELS = tuple(way.value for way in CHANNELS)
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,63}")
 _CODE = re.compile(r"[A-Za-z0-9_\-]{1,50}")
 LONGEST_MEANS = 100
@@ -39,7 +44,10 @@ class LineRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportedApplication:
-    """A readable line. `answers` are as the sender wrote them; `files` names the files of the pack by question."""
+    """A readable line. `answers` are as the sender wrote them; `files` names the files of the pack by question.
+
+    `channel` is how the applicant applied there; empty where the sender does not say.
+    """
 
     number: str
     procedure: str
@@ -48,6 +56,7 @@ class ImportedApplication:
     answers: Mapping[str, Any]
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     identified_by: str = ""
+    channel: str = ""
 
 
 def read_line(text: str) -> ImportedApplication:
@@ -71,6 +80,7 @@ def read_line(text: str) -> ImportedApplication:
         answers=held["answers"],
         files={name: tuple(names) for name, names in held.get("files", {}).items()},
         identified_by=held.get("identified_by", ""),
+        channel=held.get("channel", ""),
     )
 
 
@@ -123,6 +133,7 @@ def _wrong(held: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("applied_at", _is_moment(held.get("applied_at")), "時差の付いた日時（2026-04-01T09:00:00+09:00）で書いてください。"),
         ("answers", isinstance(held.get("answers"), dict), "質問の名前と答えのオブジェクトで書いてください。"),
         ("files", _are_files(held.get("files", {})), f"質問の名前ごとに、ファイル名の配列で書いてください（全部で{_MOST_FILES}件まで）。"),
+        ("channel", held.get("channel", _CHANNELS[0]) in _CHANNELS, f"{'、'.join(_CHANNELS)} のどれかを書いてください。"),
         ("identified_by", _is_means(held.get("identified_by", "")), f"{LONGEST_MEANS}文字までで書いてください。"),
     )  # fmt: skip
     return [(name, message) for name, is_right, message in checks if not is_right]

@@ -3,6 +3,7 @@
 from hoshin.citizens.procedures.rules.webhooks.addresses import Address, checked_address, is_reachable, speaks_plainly
 from hoshin.citizens.procedures.rules.webhooks.life import (
     DELIVERY_FLOW,
+    REST,
     STALE_AFTER,
     DeliveryState,
     WebhookEvent,
@@ -13,6 +14,7 @@ from hoshin.citizens.procedures.rules.webhooks.signing import OVERLAP, headers_o
 __all__ = [
     "DELIVERY_FLOW",
     "OVERLAP",
+    "REST",
     "STALE_AFTER",
     "Address",
     "DeliveryState",

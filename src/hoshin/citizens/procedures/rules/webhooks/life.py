@@ -48,6 +48,8 @@ class DeliveryState(StrEnum):
 
 S = DeliveryState
 _SYSTEM = frozenset({"system"})
+REST = timedelta(minutes=1)
+"""How long a system that did not take a notice is left alone, whatever else there is to tell it."""
 STALE_AFTER = timedelta(minutes=5)
 """A notice that has been `sending` for longer was left by a process that died; none takes so long."""
 

@@ -1,5 +1,7 @@
 """The page on which a decision is made, by the head or by whoever is asked for approval; and the letters that were made."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from hoshin.citizens.procedures.actions.deciding.deciding import decide
 from hoshin.citizens.procedures.actions.deciding.letters import open_letter
 from hoshin.citizens.procedures.actions.deciding.opening import open_to_decide
-from hoshin.citizens.procedures.actions.deciding.reviewing import review_decision
+from hoshin.citizens.procedures.actions.deciding.reviewing import review_decision, review_reopening
 from hoshin.citizens.procedures.forms.deciding.proposals import DecideForm, ReviewForm
+from hoshin.citizens.procedures.models import Application
 from hoshin.citizens.procedures.permissions import parts_of
 from hoshin.citizens.procedures.queries.deciding.decisions import decision_numbered, decision_panel
 from hoshin.citizens.procedures.queries.examination import absent_head_label, application_by_number, examination_page
@@ -66,24 +69,34 @@ def review(request: PageRequest, number: str, decision: int) -> HttpResponse:
     """Review what a deputy decided, with or without a note."""
     application = application_by_number(request.person, number)
     reviewed = decision_numbered(application, decision)
-    form = ReviewForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        review_decision(
-            person=request.person,
-            number=number,
-            decision_number=decision,
-            note=form.cleaned_data["note"],
-            now=clock.now(),
-        )
-        messages.success(request, f"{reviewed}：後閲しました。")
-        return redirect("procedures:examination", number=number)
-    return asking(
-        request,
-        application,
-        form,
-        title="後閲する",
-        explanation=f"{reviewed.decided_by}で決定した{reviewed}を確かめます。決定は変わりません。直すときは、審査をやり直します。",
+    explanation = (
+        f"{reviewed.decided_by}で決定した{reviewed}を確かめます。決定は変わりません。直すときは、審査をやり直します。"
     )
+    return _reviewing(request, application, decision, review_decision, explanation)
+
+
+@staff_page()
+@never_cache
+@single_use
+def review_again(request: PageRequest, number: str, decision: int) -> HttpResponse:
+    """Review that a deputy let a decision be examined again, with or without a note."""
+    application = application_by_number(request.person, number)
+    reviewed = decision_numbered(application, decision)
+    explanation = f"{reviewed}の審査のやり直しを、不在の間に代わりに決めたことを確かめます。審査はそのまま続きます。"
+    return _reviewing(request, application, decision, review_reopening, explanation)
+
+
+def _reviewing(
+    request: PageRequest, application: Application, decision: int, act: Callable[..., object], explanation: str
+) -> HttpResponse:
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    number = str(application.number)
+    if form.is_bound and form.is_valid():
+        note = form.cleaned_data["note"]
+        act(person=request.person, number=number, decision_number=decision, note=note, now=clock.now())
+        messages.success(request, f"{number}-{decision}：後閲しました。")
+        return redirect("procedures:examination", number=number)
+    return asking(request, application, form, title="後閲する", explanation=explanation)
 
 
 @staff_page()

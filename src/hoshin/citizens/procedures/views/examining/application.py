@@ -44,7 +44,7 @@ def application_page(request: PageRequest, number: str, message_form: MessageFor
     events = history_of(APPLICATION, application.pk)
     page = examination_page(request.person, application, today=clock.today())
     panel = decision_panel(request.person, page.draft, now=clock.now())
-    moves = [move for move in moves_open_to(request.person, application) if _has_page(move, panel)]
+    moves = [move for move in moves_open_to(request.person, application, now=clock.now()) if _has_page(move, panel)]
     context = {
         "page": page,
         "correspondence": correspondence(page.draft),

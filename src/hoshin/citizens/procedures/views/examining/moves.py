@@ -21,7 +21,12 @@ from hoshin.citizens.procedures.actions.examining import (
 from hoshin.citizens.procedures.forms.examining.inbox import AssignForm, ConfirmForm, NoteForm
 from hoshin.citizens.procedures.models import Application
 from hoshin.citizens.procedures.permissions import parts_in_deciding, parts_of
-from hoshin.citizens.procedures.queries.examination import application_by_number, examiners_of
+from hoshin.citizens.procedures.queries.examination import (
+    absent_head_label,
+    application_by_number,
+    application_to_reopen,
+    examiners_of,
+)
 from hoshin.citizens.procedures.rules.applications import APPLICATION_FLOW
 from hoshin.foundation.people.public import PageRequest, Person, staff_page
 from hoshin.kernel import clock
@@ -84,12 +89,8 @@ def move(request: PageRequest, number: str, code: str) -> HttpResponse:
     page = PAGES.get(code)
     if page is None:
         raise NotFound("お探しのページは見つかりません。")
-    if code == "send_back":
-        application = open_to_decide(person=request.person, number=number, now=clock.now())
-        parts = parts_in_deciding(request.person, application, now=clock.now())
-    else:
-        application = application_by_number(request.person, number)
-        parts = parts_of(request.person, application)
+    application = _application(request.person, number, code)
+    parts = parts_in_deciding(request.person, application, now=clock.now())
     wanted = APPLICATION_FLOW.check(code, application.state)
     if wanted.who.isdisjoint(parts):
         raise NotAllowed(f"「{wanted.label}」を行えるのは、担当課の課長です。")
@@ -104,8 +105,26 @@ def move(request: PageRequest, number: str, code: str) -> HttpResponse:
         application,
         form,
         title=wanted.label,
-        explanation=page.explanation,
+        explanation=f"{page.explanation}{_in_whose_place(request.person, application, code)}",
         tone="danger" if wanted.is_destructive else "primary",
+    )
+
+
+def _application(person: Person, number: str, code: str) -> Application:
+    """What is to be moved; an absent head's deputy of another section reaches it too, to send it back or take it up again."""
+    if code == "send_back":
+        return open_to_decide(person=person, number=number, now=clock.now())
+    if code == "reopen":
+        return application_to_reopen(person, number, now=clock.now())
+    return application_by_number(person, number)
+
+
+def _in_whose_place(person: Person, application: Application, code: str) -> str:
+    absent = absent_head_label(person, application, now=clock.now()) if code == "reopen" else ""
+    return (
+        f" {absent}が不在のため、あなたが代わりに決めます。記録にはふたりの名前が残り、{absent}に後閲を依頼します。"
+        if absent
+        else ""
     )
 
 

@@ -17,6 +17,7 @@ from hoshin.citizens.procedures.queries.intake import (
     source_by_code,
     state_of_file,
 )
+from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.assurance import Assurance
 from hoshin.citizens.procedures.rules.importing import IntakeState
 from hoshin.foundation.people.public import PageRequest, staff_page
@@ -115,6 +116,7 @@ def source(request: PageRequest, code: str = "") -> HttpResponse:
     if held is not None:
         initial = {"code": held.code, "label": held.label, "is_active": held.is_active}
         initial |= {"proofing": held.proofing_level, "authentication": held.authentication_level}
+        initial |= {"channel": held.channel}
     form = SourceForm(request.POST if request.method == "POST" else None, initial=initial)
     if held is not None:
         form.fields["code"].disabled = True
@@ -127,6 +129,7 @@ def source(request: PageRequest, code: str = "") -> HttpResponse:
                 label=values["label"],
                 assurance=Assurance(values["proofing"], values["authentication"]),
                 is_active=values["is_active"],
+                channel=Intake(values["channel"]),
                 now=clock.now(),
             )
             messages.success(request, f"「{saved.label}」を保存しました。")
