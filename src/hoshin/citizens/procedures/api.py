@@ -12,10 +12,10 @@ from hoshin.citizens.procedures.models import ApiClient
 from hoshin.citizens.procedures.queries.clients import STATES, Asked, scopes_of
 from hoshin.citizens.procedures.rules.clients import MOST_AT_ONCE, USUAL_AT_ONCE, TokenRefused
 from hoshin.citizens.procedures.rules.openapi import description
-from hoshin.citizens.procedures.views.downloads import download
 from hoshin.foundation.people.public import public_page
 from hoshin.kernel import clock
 from hoshin.kernel.errors import RuleBroken
+from hoshin.web.attachments import attachment
 from hoshin.web.programs import program_page
 
 _SCHEME = "Bearer "
@@ -89,7 +89,7 @@ def application(request: HttpRequest, client: ApiClient, layout_id: int, number:
 def file(request: HttpRequest, client: ApiClient, layout_id: int, number: str, upload_id: int) -> HttpResponse:
     """One file that the applicant attached."""
     found = read_file(client=client, layout_id=layout_id, number=number, upload_id=upload_id, now=clock.now())
-    return download(found)
+    return attachment(found.name, found.content_type, found.content)
 
 
 @program_page

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
-from hoshin.citizens.procedures.models import ApiClient, IntakeFile, WebhookDelivery
 from hoshin.citizens.procedures.public import begin_application, catalogue, figures_between
 from hoshin.citizens.procedures.rules import check_form, form_from
 from hoshin.citizens.procedures.rules.register import COLUMNS
@@ -87,12 +87,19 @@ def test_every_ending_and_everything_that_waits_is_there_to_be_looked_at(client,
     assert "代理人" in client.get(f"/applications/{token}/acting/").content.decode()
 
 
-def test_other_systems_are_told_fetch_and_hand_in(db):
+def test_other_systems_are_told_fetch_and_hand_in(db, client):
     organisation = load_organisation(since=date(2020, 4, 1), now=NOW)
     loading.load_procedures(organisation, now=NOW)
     load_exchange(organisation, now=NOW)
-    file = IntakeFile.objects.get()
-    assert (file.state, [one.state for one in file.entries.all()]) == ("open", ["taken", "taken", "refused"])
-    assert figures_between(NOW.date(), NOW.date()).online_share == 0.5
-    assert WebhookDelivery.objects.filter(state="queued").count() == 2
-    assert ApiClient.objects.get().scopes.count() == 1
+    figures = figures_between(NOW.date(), NOW.date())
+    assert (figures.received, figures.online_share) == (2, 0.5)
+    client.force_login(organisation.accounts["shimin-head"])
+    with time_machine.travel(NOW, tick=False):
+        shown = {
+            "/staff/applications/intake/": ("mihon.jsonl", "取り込めない申請あり"),
+            "/staff/procedures/inu/webhooks/": ("見本の業務システム", "送信待ち"),
+            "/staff/applications/clients/": ("見本の業務システム", "犬の台帳"),
+        }
+        for address, words in shown.items():
+            page = client.get(address).content.decode()
+            assert [word for word in words if word not in page] == []

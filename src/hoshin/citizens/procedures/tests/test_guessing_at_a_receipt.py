@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from hoshin.citizens.procedures.actions import follow_application, forget_old_tries
-from hoshin.citizens.procedures.actions.tries import MOST_GUESSES, MOST_SUBMISSIONS, WINDOW
+from hoshin.citizens.procedures.actions.tries import MOST_BEGUN, MOST_GUESSES, MOST_SUBMISSIONS, WINDOW
 from hoshin.citizens.procedures.models import Tries
 from hoshin.citizens.procedures.public import begin_application, submit_application
 from hoshin.citizens.procedures.tests.test_applying_online import CODE, filled, procedure  # noqa: F401 - a fixture
@@ -67,3 +68,19 @@ def test_what_was_counted_is_forgotten(receipt):
     guess(receipt.number)
     forget_old_tries(now=NOW + timedelta(days=2))
     assert not Tries.objects.exists()
+
+
+def pupil(number):
+    """A browser of its own, behind the one address of the school."""
+    browser = Client(REMOTE_ADDR="203.0.113.7")
+    browser.cookies[settings.CSRF_COOKIE_NAME] = f"{number:032}"
+    return browser
+
+
+def test_a_school_behind_one_address_begins_as_often_as_it_likes_and_one_browser_does_not(procedure):  # noqa: F811
+    address = f"/procedures/{CODE}/apply/"
+    pupils = [pupil(number) for number in range(MOST_BEGUN + 5)]
+    assert {one.post(address).status_code for one in pupils} == {302}
+    often = [pupils[0].post(address).status_code for _ in range(MOST_BEGUN)]
+    assert (set(often[:-1]), often[-1]) == ({302}, 429)
+    assert pupils[1].post(address).status_code == 302

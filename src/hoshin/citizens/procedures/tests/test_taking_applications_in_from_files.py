@@ -109,7 +109,7 @@ def test_an_application_comes_into_the_one_inbox_with_a_receipt_number_and_its_t
 
 
 def test_the_online_rate_counts_what_was_taken_in_by_the_way_it_was_applied_there(city, dogs, keeper, source):
-    given = ({}, {"channel": "post"}, {"channel": "online"}, {"channel": "counter"})
+    given: tuple[dict[str, str], ...] = ({}, {"channel": "post"}, {"channel": "online"}, {"channel": "counter"})
     made = [line(f"A-{place}", **one, answers=ANSWERS | {"memo": str(place), "name": NAME | {"family": f"直江{place}"}})
             for place, one in enumerate(given)]  # fmt: skip
     file = taken(lines(*made))

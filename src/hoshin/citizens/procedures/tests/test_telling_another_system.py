@@ -268,7 +268,7 @@ def test_a_dripping_receiver_holds_nobody_up_and_is_left_alone_for_a_minute(memb
 def test_a_name_that_nobody_answers_for_is_not_waited_for(member, dogs, receiver, monkeypatch):
     monkeypatch.setattr(posting, "PATIENCE_SECONDS", 0.1)
     over = threading.Event()
-    monkeypatch.setattr(posting.socket, "getaddrinfo", lambda *_, **__: [] if over.wait(5) else [])
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [over.wait(5)][:0])
     told(member, dogs, f"{receiver.address}/ok", events=["application.received"])
     handed_in(dogs.code)
     begun = time.monotonic()
