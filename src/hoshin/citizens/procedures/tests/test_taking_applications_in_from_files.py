@@ -23,8 +23,6 @@ from hoshin.citizens.procedures.models import Application, IntakeContent, Intake
 from hoshin.citizens.procedures.public import publish_form, rotate_keys, save_procedure
 from hoshin.citizens.procedures.queries.applications import opened
 from hoshin.citizens.procedures.queries.inbox import Wanted, inbox
-from hoshin.citizens.procedures.queries.measuring import measured_between
-from hoshin.citizens.procedures.rules.applications import Intake
 from hoshin.citizens.procedures.rules.assurance import Assurance
 from hoshin.citizens.procedures.rules.importing import CameBy, EntryState, IntakeState, packing
 from hoshin.citizens.procedures.tests.forms import DOCUMENT, handed_in
@@ -106,31 +104,6 @@ def test_an_application_comes_into_the_one_inbox_with_a_receipt_number_and_its_t
     assert kept == ["procedures.intake_file.taken_in", "procedures.intake_file.received"]
     assert history_of("procedures.intake_source", source.pk)[0].name == "procedures.intake_source.saved"
     assert not IntakeContent.objects.exists()
-
-
-def test_the_online_rate_counts_what_was_taken_in_by_the_way_it_was_applied_there(city, dogs, keeper, source):
-    given: tuple[dict[str, str], ...] = ({}, {"channel": "post"}, {"channel": "online"}, {"channel": "counter"})
-    made = [line(f"A-{place}", **one, answers=ANSWERS | {"memo": str(place), "name": NAME | {"family": f"直江{place}"}})
-            for place, one in enumerate(given)]  # fmt: skip
-    file = taken(lines(*made))
-    assert [entry.channel for entry in file.entries.all()] == ["online", "post", "online", "counter"]
-    assert measured_between(NOW.date(), NOW.date()).total.online_share == 0.5
-    page = Client()
-    page.force_login(city.accounts["farm-member"])
-    number = file.entries.get(line=2).application.number
-    assert "（郵送・紙）" in page.get(f"/staff/applications/{number}/").content.decode()
-    assert taken(lines(*made), name="b.jsonl") == file
-    save_source(
-        person=keeper, code="pittari", label="元", assurance=Assurance(), is_active=True, channel=Intake.VISIT, now=NOW
-    )
-    other = taken(lines(line("B-1", answers=ANSWERS | {"name": NAME | {"family": "高田"}})))
-    assert [entry.channel for entry in other.entries.all()] == ["visit"]
-    wrong = taken(lines(line("B-2", channel="import")))
-    assert why(wrong) == ["1 channel：online、counter、visit、post のどれかを書いてください。"]
-    with pytest.raises(RuleBroken):
-        save_source(
-            person=keeper, code="x", label="元", assurance=Assurance(), is_active=True, channel=Intake.IMPORT, now=NOW
-        )
 
 
 def test_nothing_comes_in_twice_however_often_it_is_sent(dogs, source):

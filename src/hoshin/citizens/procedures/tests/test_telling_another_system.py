@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.db import transaction
-from django.test import Client, TestCase
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +23,6 @@ from hoshin.citizens.procedures.actions.webhooks import (
     add_target,
     change_target,
     deliver_due,
-    delivering,
     posting,
     renew_secret,
     send_again,
@@ -33,7 +32,6 @@ from hoshin.citizens.procedures.models import Application, WebhookDelivery, Webh
 from hoshin.citizens.procedures.public import rotate_keys
 from hoshin.citizens.procedures.rules.webhooks import (
     OVERLAP,
-    REST,
     STALE_AFTER,
     WebhookEvent,
     checked_address,
@@ -237,45 +235,6 @@ def test_a_receiver_that_is_down_slow_or_lying_is_tried_again_later(member, dogs
     assert (tried.state, tried.attempts, tried.next_attempt_at) == ("queued", 1, NOW + timedelta(minutes=1))
     assert untried.attempts == 0
     assert [path_ for path_, _, _ in receiver.got] == [f"/{path}"]
-
-
-def test_a_dripping_receiver_holds_nobody_up_and_is_left_alone_for_a_minute(member, dogs, receiver, monkeypatch):
-    monkeypatch.setattr(posting, "LONGEST_SECONDS", 0.3)
-    monkeypatch.setattr(delivering, "ROUND_SECONDS", 0.1)
-    rung: list[int] = []
-    monkeypatch.setattr("hoshin.citizens.procedures.actions.webhooks.announcing._bells", [lambda: rung.append(1)])
-    for place in range(3):
-        told(member, dogs, f"{receiver.address}/drip", label=f"遅い相手{place}", events=["application.received"])
-    told(member, dogs, f"{receiver.address}/ok", label="速い相手", events=["application.received"])
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        handed_in(dogs.code)
-    rounds = 0
-    while WebhookDelivery.objects.due(NOW).exists():
-        begun, rung[:] = time.monotonic(), []
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            deliver_due(now=NOW)
-        assert time.monotonic() - begun < 1.5
-        rounds += 1
-        assert rung == [1] or not WebhookDelivery.objects.due(NOW).exists()
-    assert rounds >= 3
-    assert WebhookDelivery.objects.filter(state="sent").count() == 1
-    handed_in(dogs.code, family="上越")
-    assert deliver_due(now=NOW) == 1
-    assert len([path for path, _, _ in receiver.got if path == "/drip"]) == 3
-    assert WebhookDelivery.objects.due(NOW + REST).filter(target__label__startswith="遅い").count() == 6
-
-
-def test_a_name_that_nobody_answers_for_is_not_waited_for(member, dogs, receiver, monkeypatch):
-    monkeypatch.setattr(posting, "PATIENCE_SECONDS", 0.1)
-    over = threading.Event()
-    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [over.wait(5)][:0])
-    told(member, dogs, f"{receiver.address}/ok", events=["application.received"])
-    handed_in(dogs.code)
-    begun = time.monotonic()
-    assert deliver_due(now=NOW) == 0
-    over.set()
-    assert time.monotonic() - begun < 2
-    assert "時間内に調べられませんでした" in WebhookDelivery.objects.get().last_error
 
 
 def test_after_two_days_it_ends_the_section_hears_of_it_once_and_sends_again(member, dogs, receiver):
