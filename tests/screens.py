@@ -100,6 +100,12 @@ PICTURES = (
     Picture("application-correction", "補正を求める", "/staff/applications/{application}/ask_correction/", HEAD),
     Picture("application-assist", "申請を入力する", "/staff/applications/new/", HEAD),
     Picture("application-figures", "申請の統計", "/staff/procedures/figures/", HEAD),
+    Picture("application-imported", "取り込んだ申請", "/staff/applications/{imported}/", HEAD),
+    Picture("intake", "申請の取込み", "/staff/applications/intake/", STAFF),
+    Picture("intake-file", "取り込んだファイルの結果", "/staff/applications/intake/files/{intake_file}/", STAFF),
+    Picture("hand-over", "ほかのシステムへの引渡し", "/staff/procedures/inu/layouts/", HEAD),
+    Picture("webhooks", "起きたことを知らせる（通知）", "/staff/procedures/inu/webhooks/", HEAD),
+    Picture("clients", "申請を取り出すシステム", "/staff/applications/clients/", HEAD),
     Picture("form-design", "様式の作成", "/staff/procedures/jido-teate/form/", STAFF),
     Picture("inbox", "受信箱", "/staff/messages/", HEAD),
     Picture("organisation", "組織と職員", "/staff/organisation/", STAFF),
@@ -121,7 +127,7 @@ FONT_SETTINGS = """<?xml version="1.0"?>
 """
 
 NUMBERS = """
-from hoshin.citizens.procedures.models import Application
+from hoshin.citizens.procedures.models import Application, IntakeFile
 from hoshin.citizens.procedures.public import begin_application
 from hoshin.kernel import clock
 from hoshin.foundation.approvals.models import Request
@@ -134,7 +140,8 @@ application = Application.objects.filter(state="examining", procedure__section__
 case = Sheet.objects.filter(runs__state="failed", listed_at__isnull=False).order_by("number").first()
 print(trial.number, own.number if own else trial.number, request.pk if request else 1, application.number,
     (own or trial).kpis.first().pk, case.number, case.information_requests.first().pk,
-    begin_application(procedure_code="kobunsho", now=clock.now()))
+    begin_application(procedure_code="kobunsho", now=clock.now()), IntakeFile.objects.first().pk,
+    Application.objects.filter(intake="import").first().number)
 """
 
 
@@ -192,8 +199,8 @@ def our_own_fonts() -> Iterator[dict[str, str | float | bool]]:
 
 
 def numbers(house: House) -> dict[str, str]:
-    """The sheets, the request, the application, the indicator, the case, its RFI and the draft that the pictures show."""
-    names = ("sheet", "own", "request", "application", "kpi", "case", "rfi", "draft")
+    """The things that the pictures show, by their names in the addresses."""
+    names = ("sheet", "own", "request", "application", "kpi", "case", "rfi", "draft", "intake_file", "imported")
     return dict(zip(names, house.python(NUMBERS).split(), strict=True))
 
 

@@ -111,7 +111,7 @@ def _with_unread() -> models.QuerySet[ApplicationMessage, int]:
 
 
 def heaps(person: Person, *, today: date) -> tuple[Heap, ...]:
-    """The tabs of the inbox with their counts, in one query."""
+    """The tabs of the inbox with their counts, in one query beside one for each section of the person."""
     parts = _heaps(person, today)
     counts = applications_visible_to(person).aggregate(
         **{code: Count("pk", filter=condition) for code, (_, condition) in parts.items()}
