@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from hoshin.citizens.procedures.public import KIND, catalogue
 from hoshin.demo.plan.life import Life, content_of
 from hoshin.demo.plan.stories import Step
+from hoshin.foundation.links.public import add_link
 from hoshin.steering.plan import public as plan
 from hoshin.steering.policy.public import basic_policies
 
@@ -12,6 +14,19 @@ def mark_technologies(life: Life, now: datetime) -> None:
     """Say of the new sheet what its file says of its kinds of technology."""
     kinds = [plan.TechnologyKind(kind) for kind in life.story.technologies]
     plan.mark_technologies(person=life.person("member", now), sheet_id=life.sheet_id, kinds=kinds, now=now)
+
+
+def link_procedures(life: Life, now: datetime) -> None:
+    """Link the new sheet to the procedures that its file names, whose figures are counted under its policy then."""
+    for code in life.story.procedures:
+        add_link(
+            person=life.person("member", now),
+            source_kind="plan.sheet",
+            source_id=life.sheet_id,
+            target_kind=KIND,
+            target_id=catalogue().get(code=code).pk,
+            now=now,
+        )
 
 
 def want_too(life: Life, step: Step, now: datetime) -> None:

@@ -44,6 +44,7 @@ class SheetStory:
     steps: tuple[Step, ...]
     staff: str = "joho-lead"
     technologies: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
 
     @property
     def head(self) -> str:
@@ -70,7 +71,8 @@ def stories() -> Iterator[SheetStory]:
                 )
                 for step in told.pop("story")
             )
-            yield SheetStory(steps=steps, technologies=tuple(told.pop("technologies", ())), **told)
+            lists = {name: tuple(told.pop(name, ())) for name in ("technologies", "procedures")}
+            yield SheetStory(steps=steps, **lists, **told)
 
 
 def day_of(step: Step, *, today: date) -> date:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from hoshin.demo.plan.life import Life, content_of
-from hoshin.demo.plan.sharing import mark_technologies
+from hoshin.demo.plan.sharing import link_procedures, mark_technologies
 from hoshin.demo.plan.stories import Step
 from hoshin.kernel.clock import local_date
 from hoshin.steering.plan import public as plan
@@ -26,6 +26,7 @@ def study(life: Life, step: Step, now: datetime) -> None:
         now=now,
     )
     mark_technologies(life, now)
+    link_procedures(life, now)
 
 
 def declined_study(life: Life, step: Step, now: datetime) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hoshin.demo.plan.counting import bookings, correct_booking, kpi, kpi_value
 from hoshin.demo.plan.life import Life, Verb, content_of
-from hoshin.demo.plan.sharing import mark_technologies, want_too
+from hoshin.demo.plan.sharing import link_procedures, mark_technologies, want_too
 from hoshin.demo.plan.stories import Step
 from hoshin.demo.plan.studying import declined_study, study
 from hoshin.foundation.approvals.public import approve, current_request, return_to
@@ -49,6 +49,7 @@ def _draft(life: Life, step: Step, now: datetime) -> None:
     )
     life.sheet_id = sheet.pk
     mark_technologies(life, now)
+    link_procedures(life, now)
 
 
 def _start_planning(life: Life, _step: Step, now: datetime) -> None:

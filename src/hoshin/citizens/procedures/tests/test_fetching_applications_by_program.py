@@ -157,7 +157,9 @@ def test_a_client_fetches_the_accepted_files_of_the_questions_that_the_layout_na
     assert (newest.name.rpartition(".")[2], newest.actor) == ("file_handed_over", client.name)
     page = Client()
     page.force_login(city.accounts["farm-member"])
-    assert "添付ファイルを、ほかのシステムに渡しました" in page.get(f"/staff/applications/{number}/").content.decode()
+    shown = page.get(f"/staff/applications/{number}/").content.decode()
+    assert "添付ファイルを、ほかのシステムに渡しました" in shown
+    assert "渡した相手：児童手当システム　引渡しの形：取込み用" in shown
 
 
 def test_a_file_that_the_scanner_has_not_found_clean_is_listed_and_not_given_out(papers, settings):

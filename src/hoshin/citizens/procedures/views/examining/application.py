@@ -55,7 +55,7 @@ def application_page(request: PageRequest, number: str, message_form: MessageFor
         "next_move": next((move.code for move in moves if move.code in NEXT_MOVES), ""),
         "diagram": flow_diagram(APPLICATION_FLOW, current=application.state),
         "story": [
-            TimelineEntry(at=one.at, title=one.sentence, actor=_actor(one), note=one.reason)
+            TimelineEntry(at=one.at, title=one.sentence, actor=_actor(one), note=one.reason or _handed(one))
             for one in events
             if one.name != _OPENED
         ],
@@ -67,6 +67,12 @@ def application_page(request: PageRequest, number: str, message_form: MessageFor
 
 def _actor(event: HistoryEntry) -> str:
     return f"{event.actor}（{event.acting_for}の代決）" if event.acting_for else event.actor
+
+
+def _handed(event: HistoryEntry) -> str:
+    """To whom and in which layout something was handed over; empty for all else."""
+    told = (("receiver", "渡した相手"), ("layout", "引渡しの形"))
+    return "　".join(f"{label}：{event.after[name]}" for name, label in told if event.after.get(name))
 
 
 def _has_page(move: Move, panel: DecisionPanel) -> bool:
