@@ -71,8 +71,8 @@ def stories() -> Iterator[SheetStory]:
                 )
                 for step in told.pop("story")
             )
-            lists = {name: tuple(told.pop(name, ())) for name in ("technologies", "procedures")}
-            yield SheetStory(steps=steps, **lists, **told)
+            told |= {name: tuple(told.get(name, ())) for name in ("technologies", "procedures")}
+            yield SheetStory(steps=steps, **told)
 
 
 def day_of(step: Step, *, today: date) -> date:
