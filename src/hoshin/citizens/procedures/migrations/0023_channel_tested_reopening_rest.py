@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0021_client'),
+        ('procedures', '0022_own_code'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
