@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from hoshin.citizens.procedures.public import begin_application, publish_form, save_page, submit_application
@@ -46,6 +47,19 @@ def test_without_an_address_or_a_mail_server_the_application_is_taken_all_the_sa
     settings.MAIL_SERVER = replace(settings.MAIL_SERVER, host="")
     handed_in_with(mailing.code, "hajime@example.jp")
     assert not Message.objects.exists()
+
+
+def test_only_a_house_that_can_mail_promises_a_mail(mailing, settings):
+    token = begin_application(procedure_code=mailing.code, now=NOW)
+    for page_id, sent in (("you", YOU | {"mail": "hajime@example.jp"}), ("kind", DOG), ("pack", PACK)):
+        save_page(token=token, page_id=page_id, sent={name: [value] for name, value in sent.items()}, now=NOW)
+    receipt = Client().post(f"/applications/{token}/check/").content.decode()
+    assert "ha•••@example.jp にメールで送ります" in receipt
+    status = f"/applications/{token}/status/"
+    assert "ha•••@example.jp にメールが届きます" in Client().get(status).content.decode()
+    settings.MAIL_SERVER = replace(settings.MAIL_SERVER, host="")
+    assert "ha•••" not in Client().get(f"/applications/{token}/check/").content.decode()
+    assert "メールのお知らせは届きません" in Client().get(status).content.decode()
 
 
 def test_handing_in_again_mails_nothing_more(mailing):

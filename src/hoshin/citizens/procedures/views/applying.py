@@ -31,7 +31,8 @@ from hoshin.citizens.procedures.forms.status import ReuseForm
 from hoshin.citizens.procedures.queries import OpenDraft, Receipt
 from hoshin.citizens.procedures.queries.access import is_lasting
 from hoshin.citizens.procedures.queries.acting import acting_is_missing, acting_lines
-from hoshin.citizens.procedures.queries.applications import answerable, newer_form
+from hoshin.citizens.procedures.queries.applications import answerable, newer_form, opened
+from hoshin.citizens.procedures.queries.contacts import masked_address, notice_address
 from hoshin.citizens.procedures.queries.corrections import draft_with_files
 from hoshin.citizens.procedures.queries.identity import identity_is_missing
 from hoshin.citizens.procedures.queries.uploads import own_file
@@ -246,7 +247,8 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _receipt(request: HttpRequest, receipt: Receipt, token: str) -> HttpResponse:
-    return render(request, "procedures/receipt.html", {"receipt": receipt, "token": token})
+    address = masked_address(notice_address(opened(receipt.application)))
+    return render(request, "procedures/receipt.html", {"receipt": receipt, "token": token, "address": address})
 
 
 @public_page
