@@ -21,7 +21,8 @@ PLACES = 2
 TIME_LIMIT_SECONDS = 120
 MOST_DOCUMENTS = 100
 LARGE_BYTES = 1_000_000
-"""After an order of this size the press is let go: it keeps the memory that the document took."""
+MANY_PAGES = 50
+"""After an order of this size, or a document of so many pages, the press is let go: it keeps the memory that it took."""
 
 
 class TypesettingFailed(RuntimeError):
@@ -83,7 +84,8 @@ class _Press:
         if not head:
             raise self._end()
         facts = json.loads(head)
-        self._documents += MOST_DOCUMENTS if len(order) > LARGE_BYTES else 1
+        is_large = len(order) > LARGE_BYTES or facts.get("pages", 0) > MANY_PAGES
+        self._documents += MOST_DOCUMENTS if is_large else 1
         pdf = self._process.stdout.read(facts["bytes"])
         if len(pdf) < facts["bytes"]:
             raise self._end()

@@ -95,7 +95,7 @@ def test_an_answer_that_nobody_took_is_never_given_to_somebody_else(press, start
     assert len(started) == 2
 
 
-@pytest.mark.parametrize(("bound", "value"), [("LARGE_BYTES", 10), ("MOST_DOCUMENTS", 1)])
+@pytest.mark.parametrize(("bound", "value"), [("LARGE_BYTES", 10), ("MANY_PAGES", 0), ("MOST_DOCUMENTS", 1)])
 def test_a_press_is_let_go_after_a_large_document_and_after_many(press, started, monkeypatch, bound, value):
     monkeypatch.setattr(presses, bound, value)
     press.print(order("一"))

@@ -1,9 +1,11 @@
 """Sheets go out as an Excel file and come back: compared, reported, applied whole or not at all, never over a newer change."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -276,6 +278,69 @@ def test_a_list_that_excel_keeps_behind_the_cells_is_no_formula(cast):
     file = as_excel_saves_lists(taken_out(drafted(cast)))
     assert b"xm:f" in zipfile.ZipFile(io.BytesIO(file)).read("xl/worksheets/sheet1.xml")
     assert sent(cast.member, file).row_count == 1
+
+
+def as_other_programs_save(file: bytes, *changes: tuple[int, str, str | int], empty_columns: int = 0) -> bytes:
+    """The file as a program saves it that knows no shared texts and no formats: texts in the cells, days as bare numbers."""
+    page = openpyxl.load_workbook(io.BytesIO(file))[FILE_TITLE]
+    heads = {cell.value: place for place, cell in enumerate(page[1], start=1)}
+    for row, head, value in changes:
+        page.cell(row, heads[head]).value = value
+    book = openpyxl.Workbook(write_only=True)
+    written = book.create_sheet(FILE_TITLE)
+    for row in page.iter_rows(values_only=True):
+        written.append([None] * empty_columns + list(row) + ["", None])
+    plain = saved(book)
+    texts = openpyxl.load_workbook(io.BytesIO(plain))[FILE_TITLE]
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as given, zipfile.ZipFile(out, "w") as archive:
+        for name in given.namelist():
+            if name.endswith(("sharedStrings.xml", "styles.xml", "theme1.xml")):
+                continue
+            part = given.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                rows = "".join(f"<row>{''.join(map(inline, row))}</row>" for row in texts.iter_rows(values_only=True))
+                space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+                part = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+            archive.writestr(
+                name, re.sub(rb"<(Override|Relationship)[^>]*(sharedStrings|styles|theme1)[^>]*/>", b"", part)
+            )
+    return out.getvalue()
+
+
+def inline(value: object) -> str:
+    """One cell without its place, its text within it."""
+    if value is None:
+        return "<c/>"
+    if isinstance(value, int):
+        return f"<c><v>{value}</v></c>"
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'
+
+
+def test_a_file_that_another_program_saved_is_taken_back(cast):
+    sheet = drafted(cast)
+    actions.edit_sheet(
+        person=cast.member,
+        sheet_id=sheet.pk,
+        seen_version=sheet.version,
+        content={"issue": "一行目\n二行目 <と> "},
+        now=NOW,
+    )
+    file = taken_out(sheet)
+    unchanged = sent(cast.member, as_other_programs_save(file))
+    assert (unchanged.row_count, unchanged.change_count, unchanged.fault_count) == (1, 0, 0)
+    written = sent(cast.member, as_other_programs_save(file, (2, FIELD_LABELS["issue"], "新しい課題")))
+    applied(cast.member, written)
+    assert fresh(sheet).issue == "新しい課題"
+
+
+def test_a_day_that_lost_its_format_and_columns_that_moved_are_not_guessed_at(cast):
+    file = taken_out(drafted(cast))
+    day = sent(cast.member, as_other_programs_save(file, (2, FIELD_LABELS["security_checked_on"], 45778)))
+    assert (day.change_count, day.fault_count) == (0, 1)
+    assert "日付として読み取れません" in str(list(day.rows.values_list("faults", flat=True)))
+    with pytest.raises(RuleBroken, match="列が書き出したときと違います"):
+        sent(cast.member, as_other_programs_save(file, empty_columns=2))
 
 
 def other_sheet(file: bytes) -> bytes:
