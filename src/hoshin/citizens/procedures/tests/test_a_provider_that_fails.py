@@ -33,10 +33,9 @@ PROOFS = {
 
 
 @pytest.fixture(params=sorted(DIALECTS))
-def running(request, settings, monkeypatch):
+def running(request, settings):
     """A provider of each dialect, and another one beside it."""
     cache.clear()
-    monkeypatch.setattr(asking, "LONGEST_SECONDS", 0.3)
     with city_on_loopback() as city, city_on_loopback() as spare:
         one = replace(provider(city.issuer), dialect=request.param, **PROOFS.get(request.param, {}))
         settings.APPLICANT_PROVIDERS = (one, provider(spare.issuer, "spare"))
@@ -116,14 +115,17 @@ def test_signing_with_a_key_that_is_not_its_own(running, token):
     has_a_way_on(come_back(browser, asked), token)
 
 
-def test_slow_at_every_step(running, token, endless):
+def test_slow_at_every_step(running, token, endless, monkeypatch):
     known = running.answer(KNOWN)[1]
     running.says(KNOWN, {**known, "token_endpoint": f"{endless}/token"})
     browser = Client()
-    has_a_way_on(come_back(browser, ask(browser, token, running)), token)
+    asked = ask(browser, token, running)
+    monkeypatch.setattr(asking, "LONGEST_SECONDS", 0.3)
+    has_a_way_on(come_back(browser, asked), token)
 
 
-def test_slow_before_it_is_asked(token, endless, settings):
+def test_slow_before_it_is_asked(token, endless, settings, monkeypatch):
+    monkeypatch.setattr(asking, "LONGEST_SECONDS", 0.3)
     one, spare = settings.APPLICANT_PROVIDERS
     settings.APPLICANT_PROVIDERS = (replace(one, issuer=endless), spare)
     has_a_way_on(Client().get(f"/applications/{token}/identity/card/"), token)
