@@ -100,7 +100,7 @@ def own_opinions(person: Person, meeting: Meeting) -> list[Opinion]:
     """Everything the person has written for the meeting, drafts included."""
     return list(
         meeting.opinions.filter(member__in=terms_of(person)).select_related(
-            "question", "paper", "taken_into", "meeting", "member"
+            "question", "paper", "taken_into", "meeting", "member__account"
         )
     )
 

@@ -230,3 +230,19 @@ def test_the_number_of_queries_does_not_grow_with_opinions(published, browser, p
     with CaptureQueriesContext(connection) as many:
         assert client.get(address + f"?{timedelta(1).days}").status_code == 200
     assert len(many) == len(few) <= 40
+
+
+@pytest.mark.parametrize("path", ["/council/", "/council/{}/", "/council/{}/opinions/", "/council/desk/{}/"])
+def test_neither_do_the_queries_of_visitors_and_members(published, browser, path):
+    client = browser(published.members[1] if "desk" in path else None)
+    address = path.format(published.meeting.number)
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        assert client.get(f"{address}?few").status_code == 200
+    original = Opinion.objects.filter(kind="motion")[0]
+    for _ in range(20):
+        original.pk = None
+        original.save(force_insert=True)
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(f"{address}?many").status_code == 200
+    assert len(many) == len(few) <= 40

@@ -28,7 +28,7 @@ from hoshin.steering.council.queries import (
     public_views,
     view_of,
 )
-from hoshin.steering.council.rules import MeetingState, OpinionKind, may_still_write
+from hoshin.steering.council.rules import SAID, MeetingState, OpinionKind, may_still_write
 from hoshin.web.pages import Confirmation, confirm_page, form_page
 from hoshin.web.submit_once import single_use
 
@@ -53,7 +53,7 @@ def desk_meeting(request: PageRequest, number: int) -> HttpResponse:
     view = view_of(meeting)
     own = own_opinions(request.person, meeting)
     answers = {opinion.question_id: opinion for opinion in own if opinion.kind == OpinionKind.ANSWER}
-    responded = meeting.opinions.said().exclude(response="")
+    responded = [opinion for opinion in own if opinion.response and opinion.state in SAID]
     context = {
         "view": view,
         "meeting": meeting,
@@ -63,7 +63,7 @@ def desk_meeting(request: PageRequest, number: int) -> HttpResponse:
         "drafts": draft_count(own),
         "is_open": _is_open(meeting, OpinionKind.ANSWER),
         "takes_motions": _is_open(meeting, OpinionKind.MOTION),
-        "answered": public_views(responded.filter(pk__in=[one.pk for one in own]), today=clock.today()),
+        "answered": public_views(responded, today=clock.today()),
     }
     return render(request, "council/desk_meeting.html", context)
 

@@ -288,8 +288,8 @@ def as_other_programs_save(file: bytes, *changes: tuple[int, str, str | int], em
         page.cell(row, heads[head]).value = value
     book = openpyxl.Workbook(write_only=True)
     written = book.create_sheet(FILE_TITLE)
-    for row in page.iter_rows(values_only=True):
-        written.append([None] * empty_columns + list(row) + ["", None])
+    for values in page.iter_rows(values_only=True):
+        written.append([None] * empty_columns + list(values) + ["", None])
     plain = saved(book)
     texts = openpyxl.load_workbook(io.BytesIO(plain))[FILE_TITLE]
     out = io.BytesIO()
