@@ -29,6 +29,16 @@ def keep(page, name):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
+def comes_back(page, address, name, value):
+    """What was typed and not sent is there when the page is opened again; it was sent behind the page that one left."""
+    for _ in range(40):
+        page.goto(address)
+        if page.locator(f'main [name="{name}"]').input_value() == value:
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{name} was not kept")
+
+
 def test_from_the_catalogue_to_the_receipt(hall):
     hall.house.python(LOAD)
     phone = hall.browser.new_context(
@@ -60,6 +70,10 @@ def test_from_the_catalogue_to_the_receipt(hall):
     hall.follow(home, "続きを入力する")
     hall.send(home, "次へ", ADDRESS)
     hall.send(home, "次へ", {"tie": "lives"})
+    home.locator('main [name="telephone"]').fill("０２５－５２６－５１１１")
+    question = home.url
+    hall.open(home, "/procedures/")
+    comes_back(home, question, "telephone", "0255265111")
     hall.send(home, "次へ", {"telephone": "０２５－５２６－５１１１"})
     hall.send(home, "次へ", {"consent": "yes"})
     keep(home, "check")

@@ -69,6 +69,20 @@
     if (changed.size) event.preventDefault();
   });
 
+  // What was typed on a page of an application is saved when the phone is put away or the page is left.
+  const kept = find("form[data-keeps]");
+  if (kept) {
+    let isTyped = false;
+    kept.addEventListener("input", () => { isTyped = true; });
+    kept.addEventListener("submit", () => { isTyped = false; });
+    document.addEventListener("visibilitychange", () => {
+      if (!isTyped || document.visibilityState !== "hidden") return;
+      const typed = new URLSearchParams([...new FormData(kept)].filter(([, value]) => typeof value === "string"));
+      typed.append("stay", "1");
+      isTyped = !navigator.sendBeacon(kept.action, typed);
+    });
+  }
+
   // Numbers in the menu stay true while the page is open.
   const live = [...document.querySelectorAll("[data-live]")];
   const showCounts = (counts) => live.forEach((link) => {
