@@ -136,19 +136,19 @@ class _Builder:
 
     def one(self, question: Question, name: str, value: Any) -> Asked:
         is_group = question.type is QuestionType.GROUP
+        is_required = name in self.state.required or question.is_required
+        rows = value or ([{}] if is_required else []) if is_group else []
         return Asked(
             question=question,
             label=worded(question, "label", self.language),
             hint=worded(question, "hint", self.language),
             body=worded(question, "body", self.language),
-            is_required=name in self.state.required or question.is_required,
+            is_required=is_required,
             inputs=() if is_group else tuple(self.inputs(question, name, value)),
             understood=self.understood(question, name, value),
             warning=self.warnings.get(name, ""),
             error=self.errors.get(name, "") or self.part_error(name),
-            rows=tuple(self.row(question, name, number, row) for number, row in enumerate(value or []))
-            if is_group
-            else (),
+            rows=tuple(self.row(question, name, number, row) for number, row in enumerate(rows)),
             name=name,
             words=interface_words(self.language),
             source=self.sources.get(name, ""),

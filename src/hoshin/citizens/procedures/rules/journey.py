@@ -159,26 +159,41 @@ def _walk_page(page: CompiledPage, answers: Answers, present: dict[str, Any]) ->
 def _walk_group(
     step: CompiledQuestion, rows: Any, present: dict[str, Any], hidden: set[str], required: set[str]
 ) -> list[str]:
+    """What is missing in a group. One that needs a row and has none is asked with its first row, which is no answer yet."""
     group = step.question
-    kept: list[dict[str, Any]] = []
-    missing: list[str] = []
-    for number, row in enumerate(rows or []):
-        seen: dict[str, Any] = {}
-        for inner in step.inner:
-            name = f"{group.id}.{number}.{inner.question.id}"
-            if inner.is_shown is not None and not inner.is_shown(present, seen):
-                hidden.add(name)
-                continue
-            _take_inner(inner, row, seen, present)
-            if inner.takes_answer and _is_required(inner, present, seen):
-                required.add(name)
-                missing += [name] if _is_missing(inner.question, row.get(inner.question.id)) else []
-        kept.append(seen)
-    _keep(present, group.id, kept or None)
     least = max(group.least or 0, 1 if _is_required(step, present, _NO_ROW) else 0)
+    missing: list[str] = []
+    kept = [
+        _walk_row(step, f"{group.id}.{number}", row, present, (missing, hidden, required))
+        for number, row in enumerate(rows or ([{}] if least else []))
+    ]
+    _keep(present, group.id, kept if rows else None)
     if least:
         required.add(group.id)
+    if not rows:
+        return [group.id] if least else []
     return [group.id, *missing] if len(kept) < least else missing
+
+
+def _walk_row(
+    step: CompiledQuestion,
+    place: str,
+    row: Answers,
+    present: dict[str, Any],
+    found: tuple[list[str], set[str], set[str]],
+) -> dict[str, Any]:
+    missing, hidden, required = found
+    seen: dict[str, Any] = {}
+    for inner in step.inner:
+        name = f"{place}.{inner.question.id}"
+        if inner.is_shown is not None and not inner.is_shown(present, seen):
+            hidden.add(name)
+            continue
+        _take_inner(inner, row, seen, present)
+        if inner.takes_answer and _is_required(inner, present, seen):
+            required.add(name)
+            missing += [name] if _is_missing(inner.question, row.get(inner.question.id)) else []
+    return seen
 
 
 def _take_inner(inner: CompiledQuestion, row: Answers, seen: dict[str, Any], present: dict[str, Any]) -> None:

@@ -56,8 +56,11 @@ def test_the_whole_way_over_the_pages_on_two_devices(procedure):
     overview = text_of(home.get(base))
     assert "続きを入力する" in overview
     assert home.post(f"{base}pages/kind/", DOG).headers["Location"] == f"{base}pages/pack/"
-    home.post(f"{base}pages/pack/", {"dogs.rows": "0", "add": "dogs"})
     assert 'name="dogs.0.call"' in text_of(home.get(f"{base}pages/pack/"))
+    assert "呼び名に答えてください。" in text_of(home.post(f"{base}pages/pack/", {"dogs.rows": "1", "dogs.0.call": ""}))
+    home.post(f"{base}pages/pack/", {"dogs.rows": "1", "dogs.0.call": "ポチ", "add": "dogs"})
+    assert 'name="dogs.1.call"' in text_of(home.get(f"{base}pages/pack/"))
+    home.post(f"{base}pages/pack/", {"dogs.rows": "2", "dogs.0.call": "ポチ", "drop": "dogs.1"})
     assert home.post(f"{base}pages/pack/", PACK).headers["Location"] == f"{base}check/"
     check = text_of(home.get(f"{base}check/"))
     assert "葛󠄀城 一（カツラギ ハジメ）" in check

@@ -187,6 +187,15 @@ def test_a_group_needs_its_least_number_of_rows():
     page = walk(compiled, {"birth": "2000-11-24"}, begun_on=DAY).next_page
     assert page is not None
     assert page.missing == ("children",)
+    assert "children" not in walk(compiled, {"birth": "2000-11-24"}, begun_on=DAY).present
+
+
+def test_the_first_row_of_a_group_that_needs_one_is_asked_as_any_other_row():
+    compiled = check_form(family_form(), is_number_affair=False)
+    page = walk(compiled, {"birth": "2000-11-24"}, begun_on=DAY).next_page
+    assert page is not None
+    assert page.hidden_inner == {"children.0.where"}
+    assert "children.0.together" in page.required
 
 
 def test_a_stop_ends_the_journey_and_nothing_can_be_submitted():
