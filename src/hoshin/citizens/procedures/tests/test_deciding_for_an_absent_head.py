@@ -167,7 +167,9 @@ def test_a_deputy_takes_a_decision_up_again_and_the_head_reviews_that_later(city
     assert reopen(browser, receipt).status_code in {403, 404}
     away(city, who)
     address = f"/staff/applications/{receipt.number}/"
-    assert "後閲を依頼します" in browser.get(f"{address}reopen/").content.decode()
+    asked = browser.get(f"{address}reopen/").content.decode()
+    assert "後閲を依頼します" in asked
+    assert (f'href="{address}"' in asked) == (who == "farm-member")
     assert ("審査をやり直す" in browser.get(address).content.decode()) == (who == "farm-member")
     assert reopen(browser, receipt, note="").status_code == 422
     assert reopen(browser, receipt).status_code == 302

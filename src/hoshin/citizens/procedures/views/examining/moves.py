@@ -130,9 +130,13 @@ def _in_whose_place(person: Person, application: Application, code: str) -> str:
 
 def back_from(request: PageRequest, application: Application) -> HttpResponse:
     """Back to the application; a deputy of another section, who may not open it any more, to the inbox."""
-    if parts_of(request.person, application):
-        return redirect("procedures:examination", number=application.number)
-    return redirect("procedures:inbox")
+    return redirect(_whence(request.person, application))
+
+
+def _whence(person: Person, application: Application) -> str:
+    if parts_of(person, application):
+        return reverse("procedures:examination", args=[application.number])
+    return reverse("procedures:inbox")
 
 
 def asking(
@@ -154,7 +158,7 @@ def asking(
         "submit": submit or title,
         "explanation": explanation,
         "tone": tone,
-        "back": reverse("procedures:examination", args=[application.number]),
+        "back": _whence(request.person, application),
         **more,
     }
     return form_page(request, "procedures/examining/form.html", context)
