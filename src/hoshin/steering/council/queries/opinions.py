@@ -152,11 +152,16 @@ def draft_count(opinions: list[Opinion]) -> int:
 
 
 def revisions_to_take_up_in(meeting: Meeting) -> list[Revision]:
-    """The revisions whose paragraphs a response may name: those of the meeting's papers first, then the newest."""
+    """The revisions whose paragraphs a response may name: those of the meeting's papers first, then what was begun since.
+
+    Nothing is taken up into what was in force before; a meeting whose papers are no revision offers the newest.
+    """
     shown = list(
         Revision.objects.filter(
             pk__in=meeting.items.filter(papers__revision__isnull=False).values("papers__revision")
         ).order_by("-number")
     )
-    newest = [one for one in Revision.objects.order_by("-number")[:3] if one not in shown]
-    return [*shown, *newest]
+    since = Revision.objects.order_by("-number")
+    if shown:
+        return [*shown, *since.filter(number__gt=shown[0].number)]
+    return list(since[:1])

@@ -8,6 +8,7 @@ from hoshin.steering.council.actions import leave, open_meeting, raise_motion, t
 from hoshin.steering.council.queries import opinions_of, paragraphs_of_revision, public_views, staff_views
 from hoshin.steering.council.rules import OpinionState
 from hoshin.steering.council.tests.conftest import DAY
+from hoshin.steering.policy.public import Revision
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +78,11 @@ def test_responses_wait_for_the_meeting_and_only_the_secretariat_writes_them(roo
         leave(person=cast.member, **respond)
     with pytest.raises(NotFound):
         leave(person=room.members[0], **respond)
+
+
+def test_an_opinion_is_taken_up_in_the_draft_before_the_meeting_and_not_in_what_was_in_force(opened, motion, browser):
+    in_force = Revision.objects.get(number__lt=opened.revision.number)
+    address = f"/staff/council/{opened.meeting.number}/opinions/{motion.pk}/"
+    page = browser(opened.staff).get(address).content.decode()
+    assert f'value="{opened.revision.pk}:' in page
+    assert f'value="{in_force.pk}:' not in page
