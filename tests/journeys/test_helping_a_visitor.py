@@ -70,8 +70,6 @@ def test_from_the_counter_to_the_section(hall):
     helper.locator('main [name="animal"][value="dog"]').focus()
     helper.keyboard.press("Space")
     typed(helper, DAY)
-    helper.get_by_role("button", name="犬を追加する").press("Enter")
-    helper.wait_for_load_state()
     keep(helper, "assist-whole")
     typed(helper, {"dogs.0.call": "ポチ"})
     assert "内容の確認" in helper.locator("h1").inner_text()
